@@ -1,0 +1,1 @@
+"""Agents: one a module, each compiled alone or used as a subgraph."""

@@ -1,0 +1,1 @@
+"""The state machines that wire the agents together."""

@@ -1,0 +1,1 @@
+"""The knowledge graph as code: identifiers, errors, the graph protocol and its backends."""

@@ -1,0 +1,234 @@
+"""Building the store: text tables → one read-only SQLite file. No network, no clock, no chance.
+
+`build` reads `releases/` and `curated/`, validates them, writes the rows in key order and
+computes the digest from the rows read back, so that the same text gives the same digest
+and a changed row another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import yaml
+from pydantic import ValidationError
+
+from araras.knowledge import curated, rows, validate
+from araras.knowledge.errors import SnapshotInvalid
+from araras.knowledge.extract import COLUMNS
+from araras.knowledge.protocols import Protocol, read_protocol
+from araras.knowledge.records import Record
+from araras.knowledge.rows import Ontology, Row
+from araras.knowledge.tables import read_table
+
+FORMAT = 1
+"""Number of the store's layout; a reader refuses another."""
+APPLICATION_ID = 0x41524152
+"""`ARAR`, in the SQLite header."""
+STORE_NAME = "araras.sqlite"
+BATCH = 10_000
+
+SCHEMA = resources.files("araras.knowledge") / "schema.sql"
+
+
+def text_files(source: Path) -> list[Path]:
+    """Return the files that a store is built from, ordered by path."""
+    found = [*(source / "releases").glob("*.tsv.gz"), source / "releases" / "sources.json"]
+    found += [*(source / "curated").glob("*.tsv"), *(source / "curated" / "protocols").glob("*.yaml")]
+    return sorted(found)
+
+
+def text_fingerprint(source: Path) -> str:
+    """Return the SHA-256 of names and contents of the text files."""
+    total = hashlib.sha256()
+    for path in text_files(source):
+        total.update(path.relative_to(source).as_posix().encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def build(source: Path, target: Path) -> dict[str, str]:
+    """Build the store of `source` (a `kg_snapshot` folder) at `target`; returns its meta table.
+
+    The file appears whole or not at all. Raises `SnapshotInvalid` with every problem.
+    """
+    protocols = _read_protocols(source / "curated" / "protocols")
+    tables = _tables(source, protocols)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+    try:
+        meta = _write(partial, tables, source)
+        os.replace(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return meta
+
+
+def _read_protocols(folder: Path) -> list[Protocol]:
+    found, wrong = [], []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            found.append(read_protocol(path))
+        except (ValidationError, yaml.YAMLError) as error:
+            wrong.append(f"{path.name}: {error}")
+    _refuse(wrong)
+    return found
+
+
+def _refuse(wrong: Sequence[str]) -> None:
+    if wrong:
+        shown = "; ".join(wrong[:5])
+        raise SnapshotInvalid(
+            f"O texto do grafo tem {len(wrong)} problema(s): {shown}",
+            "Corrija as linhas apontadas em kg_snapshot/ e rode de novo: araras kg build",
+            problems=wrong,
+        )
+
+
+def _tables(source: Path, protocols: Sequence[Protocol]) -> dict[str, Sequence[Row]]:
+    releases, folder = source / "releases", source / "curated"
+    ontology = rows.read_ontology(releases)
+    tables: dict[str, Sequence[Row]] = {
+        "disease": _ordered(rows.disease_rows(releases, folder)),
+        "disease_name": _ordered(set(rows.disease_name_rows(releases, folder))),
+        "subtype": _ordered({r[:2]: r for r in rows.subtype_rows(releases, folder)}.values()),
+        "course": _ordered(rows.course_rows(releases)),
+        "cid10_link": _ordered(set(rows.cid10_link_rows(releases))),
+        "cid10": _ordered(rows.cid10_rows(folder)),
+        "omim_link": _ordered(set(rows.omim_link_rows(releases))),
+        "omim_disease": _ordered(rows.omim_disease_rows(releases)),
+        "term": _ordered(rows.term_rows(ontology, folder)),
+        "term_alias": _ordered(ontology.aliases.items()),
+        "term_parent": _ordered((h, p) for h, above in ontology.parents.items() for p in above),
+        "term_name": _ordered(set(rows.term_name_rows(ontology, folder))),
+        "phenotype_link": _ordered(rows.phenotype_link_rows(releases, folder, ontology)),
+        "gene": _ordered(set(rows.gene_rows(releases))),
+        "curated": _ordered(_curated_rows(folder, protocols)),
+    }
+    _refuse(validate.problems(tables, _release(releases, ontology), folder, protocols))
+    tables["array"] = _ordered(_array_rows(tables, ontology))
+    return tables
+
+
+def _ordered(found: Iterable[Row]) -> list[Row]:
+    return sorted(found, key=lambda row: tuple((cell is not None, cell) for cell in row))
+
+
+def _release(releases: Path, ontology: Ontology) -> validate.Release:
+    table = list(read_table(releases / "diseases.tsv.gz", COLUMNS["diseases"]))
+    return validate.Release(
+        names={f"ORPHA:{row['orpha']}": row["name_en"] for row in table},
+        status={f"ORPHA:{row['orpha']}": row["status"] for row in table},
+        ontology=ontology,
+    )
+
+
+def _curated_rows(folder: Path, protocols: Sequence[Protocol]) -> Iterator[Row]:
+    kinds: Mapping[str, Sequence[Record | Protocol]] = {
+        "enzyme": curated.read_enzymes(folder),
+        "medicine": curated.read_medicines(folder),
+        "screening": curated.read_screening(folder),
+        "gene_alias": curated.read_gene_aliases(folder),
+        "laboratory": curated.read_laboratory(folder),
+        "laboratory_words": curated.read_laboratory_words(folder),
+        "protocol": protocols,
+    }
+    for kind, records in kinds.items():
+        for position, record in enumerate(records):
+            yield kind, position, record.model_dump_json(exclude_defaults=True)
+
+
+def _array_rows(tables: Mapping[str, Sequence[Row]], ontology: Ontology) -> Iterator[Row]:
+    """The arrays of `AnnotationArrays`, over phenotypic terms and diseases in force."""
+    terms = sorted(ontology.phenotypic)
+    term_index = {hpo: i for i, hpo in enumerate(terms)}
+    active = {f"ORPHA:{row[0]}" for row in tables["disease"] if row[5] == "active"}
+    links: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for disease, hpo, frequency, _ in tables["phenotype_link"]:
+        if str(disease) in active or str(disease).startswith("OMIM:"):
+            value = np.nan if frequency is None else float(frequency)
+            links[str(disease)].append((term_index[str(hpo)], value))
+    diseases = sorted(links, key=lambda d: (not d.startswith("ORPHA"), int(d.partition(":")[2])))
+    ancestors = [_ancestor_indices(hpo, ontology.parents, term_index) for hpo in terms]
+    yield "terms", "text", "\n".join(terms).encode()
+    yield "diseases", "text", "\n".join(diseases).encode()
+    yield from _sparse("ancestor", [[(a, 0.0) for a in found] for found in ancestors])
+    yield from _sparse("link", [sorted(links[disease]) for disease in diseases])
+
+
+def _ancestor_indices(
+    hpo: str, parents: Mapping[str, Sequence[str]], index: Mapping[str, int]
+) -> list[int]:
+    found, open_terms = {hpo}, [hpo]
+    while open_terms:
+        for parent in parents.get(open_terms.pop(), ()):
+            if parent in index and parent not in found:
+                found.add(parent)
+                open_terms.append(parent)
+    return sorted(index[term] for term in found)
+
+
+def _sparse(name: str, lists: Sequence[Sequence[tuple[int, float]]]) -> Iterator[Row]:
+    starts = np.cumsum([0, *map(len, lists)], dtype=np.int32)
+    flat = [pair for found in lists for pair in found]
+    yield f"{name}_starts", "int32", starts.tobytes()
+    yield f"{name}_columns", "int32", np.array([c for c, _ in flat], dtype=np.int32).tobytes()
+    yield f"{name}_values", "float32", np.array([v for _, v in flat], dtype=np.float32).tobytes()
+
+
+def _write(target: Path, tables: Mapping[str, Sequence[Row]], source: Path) -> dict[str, str]:
+    target.unlink(missing_ok=True)
+    connection = sqlite3.connect(target)
+    try:
+        connection.executescript(f"PRAGMA application_id={APPLICATION_ID};PRAGMA journal_mode=OFF;")
+        connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+        for table, found in tables.items():
+            if found:
+                marks = ",".join("?" * len(found[0]))
+                connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)
+        meta = _meta(connection, tables, source)
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+        connection.commit()
+        connection.execute("ANALYZE")
+        connection.commit()
+    finally:
+        connection.close()
+    return meta
+
+
+def _meta(
+    connection: sqlite3.Connection, tables: Mapping[str, Sequence[Row]], source: Path
+) -> dict[str, str]:
+    sources = json.loads((source / "releases" / "sources.json").read_text(encoding="utf-8"))
+    counts = {table: len(found) for table, found in tables.items() if table != "array"}
+    return {
+        "format": str(FORMAT),
+        "version": max(item["release"] for item in sources),
+        "digest": digest(connection),
+        "counts": json.dumps(counts, sort_keys=True),
+        "sources": json.dumps(sources, ensure_ascii=False, sort_keys=True),
+        "text_fingerprint": text_fingerprint(source),
+    }
+
+
+def digest(connection: sqlite3.Connection) -> str:
+    """Return the SHA-256 of every row of every table but `meta`, in primary-key order."""
+    total = hashlib.sha256()
+    for table in content_tables(connection):
+        total.update(f"\x00{table}\x00".encode())
+        for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2'):
+            total.update(repr(row).encode("utf-8"))
+    return total.hexdigest()
+
+
+def content_tables(connection: sqlite3.Connection) -> list[str]:
+    """Return the tables that hold content, by name."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    return [name for (name,) in connection.execute(query) if name != "meta" and "sqlite_" not in name]

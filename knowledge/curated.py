@@ -1,0 +1,225 @@
+"""Rows of the curated tables in `kg_snapshot/curated/`, one type a table.
+
+Every table is TSV with `|` between alternatives; each fact has its source and date. The
+builder checks each code against the releases and each English label beside a code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from araras.knowledge.ids import HpoId, OrphaCode
+from araras.knowledge.records import Record
+from araras.knowledge.tables import read_table, split
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "hpo_pt_br": ("hpo", "label_pt", "synonyms_pt", "lay_pt", "context_pt"),
+    "orpha_pt_br": ("orpha", "name_pt", "synonyms_pt", "context_pt"),
+    "cid10_pt_br": ("code", "title_pt"),
+    "phenotypes": ("orpha", "hpo", "frequency", "source", "date", "label_en"),
+    "subtypes": ("child", "parent", "source", "date"),
+    "enzymes": ("enzyme", "names_pt", "abbreviations", "orpha", "labels_en", "source", "date"),
+    "medicines": (
+        "medicine",
+        "names",
+        "brands",
+        "orpha",
+        "labels_en",
+        "specificity",
+        "source",
+        "date",
+    ),
+    "screening": ("analyte", "names_pt", "orpha", "labels_en", "note", "source", "date"),
+    "gene_aliases": ("gene", "aliases", "ambiguous_in_text", "note"),
+    "laboratory": (
+        "analyte",
+        "names",
+        "abbreviations",
+        "unit",
+        "conversions",
+        "sex",
+        "age_min_years",
+        "age_max_years",
+        "low",
+        "high",
+        "hpo_low",
+        "label_low",
+        "hpo_high",
+        "label_high",
+        "source",
+        "date",
+    ),
+    "laboratory_words": ("direction", "words"),
+}
+
+
+class Enzyme(Record):
+    """An enzyme or transport protein whose deficient activity names diseases."""
+
+    enzyme: str
+    names: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+    orphas: tuple[OrphaCode, ...]
+    source: str
+
+
+class Medicine(Record):
+    """An active ingredient, its other names, and the diseases that its use points to."""
+
+    medicine: str
+    names: tuple[str, ...]
+    brands: tuple[str, ...]
+    orphas: tuple[OrphaCode, ...]
+    specificity: Literal["high", "moderate", "low"]
+    source: str
+
+
+class ScreeningResult(Record):
+    """A wording of a newborn-screening result and the diseases that it suggests."""
+
+    analyte: str
+    names: tuple[str, ...]
+    orphas: tuple[OrphaCode, ...]
+    source: str
+
+
+class GeneAlias(Record):
+    """Other wordings of a gene symbol; `ambiguous` symbols need the word "gene" near them."""
+
+    gene: str
+    aliases: tuple[str, ...]
+    ambiguous: bool
+
+
+class AnalyteBand(Record):
+    """Reference limits of an analyte for a sex and an age band (years, upper bound exclusive)."""
+
+    analyte: str
+    names: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+    unit: str
+    conversions: tuple[tuple[str, float], ...]
+    """(unit, factor): value in `unit` of this row = value × factor."""
+    sex: Literal["M", "F"] | None
+    age_min_years: float | None
+    age_max_years: float | None
+    low: float | None
+    high: float | None
+    hpo_low: HpoId | None
+    hpo_high: HpoId | None
+    source: str
+
+
+class ResultWords(Record):
+    """Words that state a result without a number."""
+
+    direction: str
+    words: tuple[str, ...]
+
+
+def rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of one curated table."""
+    yield from read_table(folder / f"{name}.tsv", COLUMNS[name])
+
+
+def _codes(cell: str) -> tuple[OrphaCode, ...]:
+    return tuple(OrphaCode(code) for code in split(cell))
+
+
+def read_enzymes(folder: Path) -> tuple[Enzyme, ...]:
+    """Read `enzymes.tsv`."""
+    return tuple(
+        Enzyme(
+            enzyme=row["enzyme"],
+            names=split(row["names_pt"]),
+            abbreviations=split(row["abbreviations"]),
+            orphas=_codes(row["orpha"]),
+            source=row["source"],
+        )
+        for row in rows(folder, "enzymes")
+    )
+
+
+def read_medicines(folder: Path) -> tuple[Medicine, ...]:
+    """Read `medicines.tsv`."""
+    return tuple(
+        Medicine.model_validate(
+            {
+                "medicine": row["medicine"],
+                "names": split(row["names"]),
+                "brands": split(row["brands"]),
+                "orphas": _codes(row["orpha"]),
+                "specificity": row["specificity"],
+                "source": row["source"],
+            }
+        )
+        for row in rows(folder, "medicines")
+    )
+
+
+def read_screening(folder: Path) -> tuple[ScreeningResult, ...]:
+    """Read `screening.tsv`."""
+    return tuple(
+        ScreeningResult(
+            analyte=row["analyte"],
+            names=split(row["names_pt"]),
+            orphas=_codes(row["orpha"]),
+            source=row["source"],
+        )
+        for row in rows(folder, "screening")
+    )
+
+
+def read_gene_aliases(folder: Path) -> tuple[GeneAlias, ...]:
+    """Read `gene_aliases.tsv`."""
+    return tuple(
+        GeneAlias(
+            gene=row["gene"],
+            aliases=split(row["aliases"]),
+            ambiguous=row["ambiguous_in_text"] == "yes",
+        )
+        for row in rows(folder, "gene_aliases")
+    )
+
+
+def _number(cell: str) -> float | None:
+    return float(cell) if cell else None
+
+
+def _conversion(cell: str) -> tuple[str, float]:
+    unit, _, factor = cell.rpartition("=")
+    return unit, float(factor)
+
+
+def read_laboratory(folder: Path) -> tuple[AnalyteBand, ...]:
+    """Read `laboratory.tsv`."""
+    return tuple(
+        AnalyteBand.model_validate(
+            {
+                "analyte": row["analyte"],
+                "names": split(row["names"]),
+                "abbreviations": split(row["abbreviations"]),
+                "unit": row["unit"],
+                "conversions": tuple(map(_conversion, split(row["conversions"]))),
+                "sex": row["sex"] or None,
+                "age_min_years": _number(row["age_min_years"]),
+                "age_max_years": _number(row["age_max_years"]),
+                "low": _number(row["low"]),
+                "high": _number(row["high"]),
+                "hpo_low": row["hpo_low"] or None,
+                "hpo_high": row["hpo_high"] or None,
+                "source": row["source"],
+            }
+        )
+        for row in rows(folder, "laboratory")
+    )
+
+
+def read_laboratory_words(folder: Path) -> tuple[ResultWords, ...]:
+    """Read `laboratory_words.tsv`."""
+    return tuple(
+        ResultWords(direction=row["direction"], words=split(row["words"]))
+        for row in rows(folder, "laboratory_words")
+    )

@@ -1,0 +1,401 @@
+"""The snapshot backend: one local read-only SQLite file, shared between processes.
+
+Opening reads the header and the meta table only; rows come from indexed queries and the
+arrays are loaded when ranking first asks for them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+import platformdirs
+
+from araras.knowledge.build import APPLICATION_ID, FORMAT, STORE_NAME, digest, text_fingerprint
+from araras.knowledge.curated import (
+    AnalyteBand,
+    Enzyme,
+    GeneAlias,
+    Medicine,
+    ResultWords,
+    ScreeningResult,
+)
+from araras.knowledge.errors import SnapshotDamaged, SnapshotMissing, StaleSnapshot
+from araras.knowledge.ids import (
+    Cid10Code,
+    DiseaseId,
+    HpoId,
+    OmimCode,
+    OrphaCode,
+    printed_disease_id,
+)
+from araras.knowledge.protocols import Curated, Protocol
+from araras.knowledge.records import (
+    AnnotationArrays,
+    Cid10Link,
+    Course,
+    Disease,
+    DiseaseName,
+    OmimDisease,
+    PhenotypeLink,
+    Record,
+    Relation,
+    SnapshotInfo,
+    Term,
+    TermName,
+)
+from araras.knowledge.tables import split
+
+ENVIRONMENT_VARIABLE = "ARARAS_SNAPSHOT"
+REBUILD = "Reconstrua com: araras kg build"
+Model = TypeVar("Model", bound=Record | Curated)
+_RELATION_ORDER = "CASE relation WHEN 'exact' THEN 0 WHEN 'narrower' THEN 1 ELSE 2 END"
+
+
+def package_folder() -> Path:
+    """Return the `kg_snapshot` folder of this installation."""
+    return Path(__file__).resolve().parent.parent / "kg_snapshot"
+
+
+def user_store() -> Path:
+    """Return where `araras kg build` writes unless told otherwise."""
+    return Path(platformdirs.user_data_dir("araras")) / STORE_NAME
+
+
+def store_path() -> Path:
+    """Return the store in use: `ARARAS_SNAPSHOT`, else the user's own, else the package's."""
+    chosen = os.environ.get(ENVIRONMENT_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    own = user_store()
+    return own if own.exists() else package_folder() / STORE_NAME
+
+
+@lru_cache(maxsize=4)
+def open_snapshot(path: Path | None = None) -> Snapshot:
+    """Open a store once a process; `path` defaults to `store_path()`.
+
+    Raises `SnapshotMissing`, `SnapshotDamaged`, or `StaleSnapshot` when the text of a
+    checkout is newer than its store.
+    """
+    return Snapshot(path or store_path())
+
+
+class Snapshot:
+    """A `KnowledgeGraph` over one SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        """Open `path` read-only; raises as `open_snapshot` does."""
+        self.path = path
+        if not path.is_file():
+            raise SnapshotMissing(f"O grafo não existe em {path}.", REBUILD)
+        self._connection = self._connect()
+        self._meta = dict(self._rows("SELECT key, value FROM meta"))
+        self._check_format()
+        self._check_freshness()
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+            return sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, reason: object) -> SnapshotDamaged:
+        return SnapshotDamaged(f"O grafo em {self.path} está danificado ({reason}).", REBUILD)
+
+    def _check_format(self) -> None:
+        application = self._rows("PRAGMA application_id")[0][0]
+        pages = self._rows("PRAGMA page_count")[0][0] * self._rows("PRAGMA page_size")[0][0]
+        if application != APPLICATION_ID or self._meta.get("format") != str(FORMAT):
+            raise self._damaged("não é um grafo desta versão do Araras")
+        if pages != self.path.stat().st_size:
+            raise self._damaged("o arquivo está incompleto")
+
+    def _check_freshness(self) -> None:
+        source = self.path.resolve().parent
+        if not (source.parent / "pyproject.toml").is_file() or not (source / "curated").is_dir():
+            return
+        if self._meta["text_fingerprint"] != text_fingerprint(source):
+            raise StaleSnapshot(
+                f"O texto em {source} é mais novo que o grafo construído dele.",
+                f"Reconstrua com: araras kg build --out {self.path}",
+            )
+
+    def _rows(self, query: str, *arguments: str | int) -> list[tuple[str, ...]]:
+        try:
+            return self._connection.execute(query, arguments).fetchall()
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise self._damaged(error) from error
+
+    def verify(self) -> None:
+        """Compare the content with the digest; raises `SnapshotDamaged` when they differ."""
+        try:
+            found = digest(self._connection)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise self._damaged(error) from error
+        if found != self._meta["digest"]:
+            raise self._damaged("o conteúdo não confere com o resumo SHA-256")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @cached_property
+    def _info(self) -> SnapshotInfo:
+        return SnapshotInfo(
+            version=self._meta["version"],
+            digest=self._meta["digest"],
+            counts=json.loads(self._meta["counts"]),
+            sources=tuple(json.loads(self._meta["sources"])),
+        )
+
+    def info(self) -> SnapshotInfo:
+        """Version, digest, row counts and sources."""
+        return self._info
+
+    # Diseases
+
+    def disease(self, code: OrphaCode) -> Disease | None:
+        """The entity with this code, whatever its status."""
+        found = self._rows("SELECT * FROM disease WHERE orpha = ?", code.number)
+        return _disease(found[0]) if found else None
+
+    def diseases(self) -> Iterator[Disease]:
+        """Every entity, by code."""
+        return map(_disease, self._rows("SELECT * FROM disease ORDER BY orpha"))
+
+    def omim_disease(self, code: OmimCode) -> OmimDisease | None:
+        """The annotated OMIM disease with this number."""
+        query = "SELECT name_en FROM omim_disease WHERE omim = ?"
+        found = self._rows(query, int(code[5:]))
+        return OmimDisease(code, found[0][0]) if found else None
+
+    def disease_names(self) -> Iterator[DiseaseName]:
+        """Every name, by code, then key."""
+        return map(_name, self._rows("SELECT * FROM disease_name ORDER BY orpha, key, text, kind"))
+
+    def diseases_named(self, key: str) -> tuple[DiseaseName, ...]:
+        """The names whose folded words are `key`, by code."""
+        query = "SELECT * FROM disease_name WHERE key = ? ORDER BY orpha, text, kind"
+        return tuple(map(_name, self._rows(query, key)))
+
+    def parents(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
+        """Directly broader entities, by code."""
+        query = "SELECT parent FROM subtype WHERE child = ? ORDER BY parent"
+        return tuple(OrphaCode(row[0]) for row in self._rows(query, code.number))
+
+    def children(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
+        """Directly narrower entities, by code."""
+        query = "SELECT child FROM subtype WHERE parent = ? ORDER BY child"
+        return tuple(OrphaCode(row[0]) for row in self._rows(query, code.number))
+
+    def ancestors(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
+        """All broader entities, nearest first, then by code."""
+        return _closure(code, self.parents)
+
+    def descendants(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
+        """All narrower entities, nearest first, then by code."""
+        return _closure(code, self.children)
+
+    def course(self, code: OrphaCode) -> Course:
+        """Ages of onset and inheritance; empty where the release has none."""
+        query = "SELECT onsets, inheritance FROM course WHERE orpha = ?"
+        found = self._rows(query, code.number)
+        return Course(split(found[0][0]), split(found[0][1])) if found else Course((), ())
+
+    # Codes
+
+    def cid10_links(self, code: OrphaCode) -> tuple[Cid10Link, ...]:
+        """Orphanet's links of this disease, exact first, then by code."""
+        query = f"SELECT * FROM cid10_link WHERE orpha = ? ORDER BY {_RELATION_ORDER}, code"
+        return tuple(map(_cid10_link, self._rows(query, code.number)))
+
+    def diseases_of_cid10(self, code: Cid10Code) -> tuple[Cid10Link, ...]:
+        """Orphanet's links to this code, exact first, then by disease."""
+        query = f"SELECT * FROM cid10_link WHERE code = ? ORDER BY {_RELATION_ORDER}, orpha"
+        return tuple(map(_cid10_link, self._rows(query, code)))
+
+    def cid10_title(self, code: Cid10Code) -> str | None:
+        """Portuguese title of a code."""
+        found = self._rows("SELECT title_pt FROM cid10 WHERE code = ?", code)
+        return found[0][0] if found else None
+
+    def omim_links(self, code: OrphaCode) -> tuple[tuple[OmimCode, Relation], ...]:
+        """OMIM numbers of a disease, by number."""
+        query = "SELECT omim, relation FROM omim_link WHERE orpha = ? ORDER BY omim, relation"
+        found = self._rows(query, code.number)
+        return tuple((OmimCode(omim), cast(Relation, relation)) for omim, relation in found)
+
+    def diseases_of_omim(self, code: OmimCode) -> tuple[tuple[OrphaCode, Relation], ...]:
+        """Orphanet entities of an OMIM number with their relation to it, by code."""
+        query = "SELECT orpha, relation FROM omim_link WHERE omim = ? ORDER BY orpha, relation"
+        found = self._rows(query, int(code[5:]))
+        return tuple((OrphaCode(orpha), cast(Relation, relation)) for orpha, relation in found)
+
+    # Phenotypes
+
+    def term(self, hpo: HpoId) -> Term | None:
+        """The term in force for this id: alternative and obsolete ids lead to their successor."""
+        query = (
+            "SELECT hpo, name_en, label_pt, phenotypic FROM term WHERE hpo = "
+            "coalesce((SELECT hpo FROM term_alias WHERE alias = ?1), ?1)"
+        )
+        found = self._rows(query, hpo)
+        return Term(HpoId.printed(found[0][0]), found[0][1], found[0][2], bool(found[0][3])) if found else None
+
+    def term_names(self) -> Iterator[TermName]:
+        """Every wording of every phenotypic abnormality, by id."""
+        for row in self._rows("SELECT * FROM term_name ORDER BY hpo, text, language, kind"):
+            yield cast(TermName, TermName(*row)._replace(hpo=HpoId.printed(row[0])))
+
+    def term_parents(self, hpo: HpoId) -> tuple[HpoId, ...]:
+        """Directly broader terms, by id."""
+        query = "SELECT parent FROM term_parent WHERE hpo = ? ORDER BY parent"
+        return tuple(HpoId.printed(row[0]) for row in self._rows(query, hpo))
+
+    def phenotypes(self, disease: DiseaseId) -> tuple[PhenotypeLink, ...]:
+        """Phenotypes of a disease by term; ORPHA and OMIM codes keep their own."""
+        query = "SELECT hpo, frequency, source FROM phenotype_link WHERE disease = ? ORDER BY hpo"
+        return tuple(
+            PhenotypeLink(disease, HpoId.printed(hpo), cast("float | None", frequency), source)
+            for hpo, frequency, source in self._rows(query, disease)
+        )
+
+    @cached_property
+    def _arrays(self) -> AnnotationArrays:
+        stored = {
+            name: (dtype, cast(bytes, data))
+            for name, dtype, data in self._rows("SELECT name, dtype, data FROM array")
+        }
+
+        def numbers(name: str) -> npt.NDArray[np.int32]:
+            return np.frombuffer(stored[name][1], dtype=np.int32)
+
+        return AnnotationArrays(
+            diseases=tuple(map(printed_disease_id, stored["diseases"][1].decode().split("\n"))),
+            terms=tuple(map(HpoId.printed, stored["terms"][1].decode().split("\n"))),
+            link_starts=numbers("link_starts"),
+            link_terms=numbers("link_columns"),
+            link_frequencies=np.frombuffer(stored["link_values"][1], dtype=np.float32),
+            ancestor_starts=numbers("ancestor_starts"),
+            ancestors=numbers("ancestor_columns"),
+        )
+
+    def annotation_arrays(self) -> AnnotationArrays:
+        """Every annotated disease against every term, for ranking."""
+        return self._arrays
+
+    # Genes and curated evidence
+
+    def gene_symbols(self) -> tuple[str, ...]:
+        """Symbols of all genes linked to a disease, ordered."""
+        return tuple(row[0] for row in self._rows("SELECT DISTINCT gene FROM gene ORDER BY gene"))
+
+    def diseases_of_gene(self, gene: str) -> tuple[DiseaseId, ...]:
+        """Diseases linked to a gene symbol, ordered."""
+        found = self._rows("SELECT disease FROM gene WHERE gene = ? ORDER BY disease", gene)
+        return tuple(printed_disease_id(row[0]) for row in found)
+
+    def genes_of(self, disease: DiseaseId) -> tuple[str, ...]:
+        """Gene symbols linked to a disease, ordered."""
+        found = self._rows("SELECT gene FROM gene WHERE disease = ? ORDER BY gene", disease)
+        return tuple(row[0] for row in found)
+
+    def _curated(self, kind: str, model: type[Model]) -> tuple[Model, ...]:
+        query = "SELECT json FROM curated WHERE kind = ? ORDER BY position"
+        read: Callable[[str], Model] = model.model_validate_json
+        return tuple(read(row[0]) for row in self._rows(query, kind))
+
+    @cached_property
+    def _gene_aliases(self) -> tuple[GeneAlias, ...]:
+        return self._curated("gene_alias", GeneAlias)
+
+    @cached_property
+    def _enzymes(self) -> tuple[Enzyme, ...]:
+        return self._curated("enzyme", Enzyme)
+
+    @cached_property
+    def _medicines(self) -> tuple[Medicine, ...]:
+        return self._curated("medicine", Medicine)
+
+    @cached_property
+    def _screening(self) -> tuple[ScreeningResult, ...]:
+        return self._curated("screening", ScreeningResult)
+
+    @cached_property
+    def _laboratory(self) -> tuple[AnalyteBand, ...]:
+        return self._curated("laboratory", AnalyteBand)
+
+    @cached_property
+    def _laboratory_words(self) -> tuple[ResultWords, ...]:
+        return self._curated("laboratory_words", ResultWords)
+
+    @cached_property
+    def _protocols(self) -> tuple[Protocol, ...]:
+        return self._curated("protocol", Protocol)
+
+    def gene_aliases(self) -> tuple[GeneAlias, ...]:
+        """Other wordings of gene symbols."""
+        return self._gene_aliases
+
+    def enzymes(self) -> tuple[Enzyme, ...]:
+        """Enzymes whose deficiency names diseases."""
+        return self._enzymes
+
+    def medicines(self) -> tuple[Medicine, ...]:
+        """Active ingredients with their names and what they point to."""
+        return self._medicines
+
+    def screening_results(self) -> tuple[ScreeningResult, ...]:
+        """Newborn-screening results."""
+        return self._screening
+
+    def laboratory(self) -> tuple[AnalyteBand, ...]:
+        """Reference limits of analytes."""
+        return self._laboratory
+
+    def laboratory_words(self) -> tuple[ResultWords, ...]:
+        """Words that state a result."""
+        return self._laboratory_words
+
+    def protocols(self) -> tuple[Protocol, ...]:
+        """Every protocol, by slug."""
+        return self._protocols
+
+
+def _disease(row: tuple[str, ...]) -> Disease:
+    found = Disease(*row)  # type: ignore[arg-type]  # SQLite's column types are the schema's
+    return found._replace(
+        orpha=OrphaCode.printed(f"ORPHA:{row[0]}"),
+        non_rare_in_europe=bool(row[6]),
+        successor=OrphaCode(row[7]) if row[7] else None,
+    )
+
+
+def _name(row: tuple[str, ...]) -> DiseaseName:
+    found = DiseaseName(*row)  # type: ignore[arg-type]  # SQLite's column types are the schema's
+    return found._replace(orpha=OrphaCode.printed(f"ORPHA:{row[1]}"))
+
+
+def _cid10_link(row: tuple[str, ...]) -> Cid10Link:
+    return Cid10Link(OrphaCode.printed(f"ORPHA:{row[0]}"), Cid10Code.printed(row[1]), cast(Relation, row[2]))
+
+
+def _closure(
+    start: OrphaCode, step: Callable[[OrphaCode], tuple[OrphaCode, ...]]
+) -> tuple[OrphaCode, ...]:
+    found: dict[OrphaCode, None] = {}
+    level = [start]
+    while level:
+        wider = sorted({n for code in level for n in step(code)} - {start, *found}, key=lambda c: c.number)
+        found |= dict.fromkeys(wider)
+        level = wider
+    return tuple(found)

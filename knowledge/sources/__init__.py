@@ -1,0 +1,1 @@
+"""Readers of official releases. Each turns one release file into plain rows, no network."""

@@ -1,0 +1,1 @@
+"""Tools: plain Python over the knowledge graph, no language model, no LangChain."""
