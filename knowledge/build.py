@@ -41,7 +41,10 @@ SCHEMA = resources.files("araras.knowledge") / "schema.sql"
 def text_files(source: Path) -> list[Path]:
     """Return the files that a store is built from, ordered by path."""
     found = [*(source / "releases").glob("*.tsv.gz"), source / "releases" / "sources.json"]
-    found += [*(source / "curated").glob("*.tsv"), *(source / "curated" / "protocols").glob("*.yaml")]
+    found += [
+        *(source / "curated").glob("*.tsv"),
+        *(source / "curated" / "protocols").glob("*.yaml"),
+    ]
     return sorted(found)
 
 
@@ -138,6 +141,7 @@ def _curated_rows(folder: Path, protocols: Sequence[Protocol]) -> Iterator[Row]:
         "gene_alias": curated.read_gene_aliases(folder),
         "laboratory": curated.read_laboratory(folder),
         "laboratory_words": curated.read_laboratory_words(folder),
+        "alert": curated.read_alerts(folder),
         "protocol": protocols,
     }
     for kind, records in kinds.items():
@@ -231,4 +235,6 @@ def digest(connection: sqlite3.Connection) -> str:
 def content_tables(connection: sqlite3.Connection) -> list[str]:
     """Return the tables that hold content, by name."""
     query = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-    return [name for (name,) in connection.execute(query) if name != "meta" and "sqlite_" not in name]
+    return [
+        name for (name,) in connection.execute(query) if name != "meta" and "sqlite_" not in name
+    ]

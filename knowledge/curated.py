@@ -52,6 +52,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "date",
     ),
     "laboratory_words": ("direction", "words"),
+    "alerts": ("hpo", "label_en", "finding_pt", "source", "date"),
 }
 
 
@@ -117,6 +118,14 @@ class ResultWords(Record):
 
     direction: str
     words: tuple[str, ...]
+
+
+class AlertRule(Record):
+    """A finding that, with all its narrower terms, calls for urgent care."""
+
+    hpo: HpoId
+    finding_pt: str
+    source: str
 
 
 def rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
@@ -222,4 +231,12 @@ def read_laboratory_words(folder: Path) -> tuple[ResultWords, ...]:
     return tuple(
         ResultWords(direction=row["direction"], words=split(row["words"]))
         for row in rows(folder, "laboratory_words")
+    )
+
+
+def read_alerts(folder: Path) -> tuple[AlertRule, ...]:
+    """Read `alerts.tsv`."""
+    return tuple(
+        AlertRule(hpo=HpoId(row["hpo"]), finding_pt=row["finding_pt"], source=row["source"])
+        for row in rows(folder, "alerts")
     )

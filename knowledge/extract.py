@@ -144,7 +144,12 @@ def extract(folder: Path) -> dict[str, int]:
         name: write_table(folder / f"{name}.tsv.gz", COLUMNS[name], rows)
         for name, rows in tables.items()
     }
-    _write_sources(folder, orphanet.release_date(product1), orphanet.release_date(product4), hpo.ontology_version(ontology))
+    _write_sources(
+        folder,
+        orphanet.release_date(product1),
+        orphanet.release_date(product4),
+        hpo.ontology_version(ontology),
+    )
     return counts
 
 

@@ -11,6 +11,7 @@ from typing import Protocol as TypingProtocol
 from typing import runtime_checkable
 
 from araras.knowledge.curated import (
+    AlertRule,
     AnalyteBand,
     Enzyme,
     GeneAlias,
@@ -161,6 +162,14 @@ class KnowledgeGraph(TypingProtocol):
 
     def laboratory_words(self) -> tuple[ResultWords, ...]:
         """Words that state a result."""
+        ...
+
+    def alerts(self) -> tuple[AlertRule, ...]:
+        """Findings that call for urgent care, by term."""
+        ...
+
+    def term_ancestors(self, hpo: HpoId) -> frozenset[HpoId]:
+        """All broader terms, the term itself included."""
         ...
 
     # Protocols

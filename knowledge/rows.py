@@ -54,7 +54,9 @@ def read_ontology(releases: Path) -> Ontology:
     in_force = [row for row in table if row["obsolete"] == "0"]
     aliases = {a: row["hpo"] for row in in_force for a in split(row["alternative_ids"])}
     aliases |= {
-        row["hpo"]: row["replaced_by"] for row in table if row["obsolete"] == "1" and row["replaced_by"]
+        row["hpo"]: row["replaced_by"]
+        for row in table
+        if row["obsolete"] == "1" and row["replaced_by"]
     }
     names = {row["hpo"]: row["name_en"] for row in in_force}
     parents = {row["hpo"]: split(row["parents"]) for row in in_force}

@@ -20,6 +20,7 @@ import platformdirs
 
 from araras.knowledge.build import APPLICATION_ID, FORMAT, STORE_NAME, digest, text_fingerprint
 from araras.knowledge.curated import (
+    AlertRule,
     AnalyteBand,
     Enzyme,
     GeneAlias,
@@ -56,6 +57,7 @@ from araras.knowledge.tables import split
 ENVIRONMENT_VARIABLE = "ARARAS_SNAPSHOT"
 REBUILD = "Reconstrua com: araras kg build"
 Model = TypeVar("Model", bound=Record | Curated)
+Code = TypeVar("Code", OrphaCode, HpoId)
 _RELATION_ORDER = "CASE relation WHEN 'exact' THEN 0 WHEN 'narrower' THEN 1 ELSE 2 END"
 
 
@@ -249,7 +251,11 @@ class Snapshot:
             "coalesce((SELECT hpo FROM term_alias WHERE alias = ?1), ?1)"
         )
         found = self._rows(query, hpo)
-        return Term(HpoId.printed(found[0][0]), found[0][1], found[0][2], bool(found[0][3])) if found else None
+        return (
+            Term(HpoId.printed(found[0][0]), found[0][1], found[0][2], bool(found[0][3]))
+            if found
+            else None
+        )
 
     def term_names(self) -> Iterator[TermName]:
         """Every wording of every phenotypic abnormality, by id."""
@@ -366,6 +372,18 @@ class Snapshot:
         """Words that state a result."""
         return self._laboratory_words
 
+    @cached_property
+    def _alerts(self) -> tuple[AlertRule, ...]:
+        return self._curated("alert", AlertRule)
+
+    def alerts(self) -> tuple[AlertRule, ...]:
+        """Findings that call for urgent care, by term."""
+        return self._alerts
+
+    def term_ancestors(self, hpo: HpoId) -> frozenset[HpoId]:
+        """All broader terms, the term itself included."""
+        return frozenset({hpo, *_closure(hpo, self.term_parents)})
+
     def protocols(self) -> tuple[Protocol, ...]:
         """Every protocol, by slug."""
         return self._protocols
@@ -386,16 +404,16 @@ def _name(row: tuple[str, ...]) -> DiseaseName:
 
 
 def _cid10_link(row: tuple[str, ...]) -> Cid10Link:
-    return Cid10Link(OrphaCode.printed(f"ORPHA:{row[0]}"), Cid10Code.printed(row[1]), cast(Relation, row[2]))
+    return Cid10Link(
+        OrphaCode.printed(f"ORPHA:{row[0]}"), Cid10Code.printed(row[1]), cast(Relation, row[2])
+    )
 
 
-def _closure(
-    start: OrphaCode, step: Callable[[OrphaCode], tuple[OrphaCode, ...]]
-) -> tuple[OrphaCode, ...]:
-    found: dict[OrphaCode, None] = {}
+def _closure(start: Code, step: Callable[[Code], tuple[Code, ...]]) -> tuple[Code, ...]:
+    found: dict[Code, None] = {}
     level = [start]
     while level:
-        wider = sorted({n for code in level for n in step(code)} - {start, *found}, key=lambda c: c.number)
-        found |= dict.fromkeys(wider)
-        level = wider
+        reached = {code for origin in level for code in step(origin)} - {start, *found}
+        level = sorted(reached, key=lambda code: (len(code), code))
+        found |= dict.fromkeys(level)
     return tuple(found)

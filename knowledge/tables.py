@@ -26,7 +26,8 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
         text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise SnapshotInvalid(
-            f"A tabela {path.name} não pode ser lida: {error}.", "Recupere o arquivo do repositório."
+            f"A tabela {path.name} não pode ser lida: {error}.",
+            "Recupere o arquivo do repositório.",
         ) from error
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
     if list(reader.fieldnames or ()) != list(columns):

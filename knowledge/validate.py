@@ -34,6 +34,7 @@ def problems(
         *_phenotypes(release, folder),
         *_labelled_codes(release, folder),
         *_laboratory(release, folder),
+        *_alerts(release, folder),
         *_protocols(release, protocols),
     ]
 
@@ -131,6 +132,11 @@ def _laboratory(release: Release, folder: Path) -> Iterator[str]:
             yield f"{where}: limite inferior não é menor que o superior"
         if not row["source"] or not row["date"]:
             yield f"{where}: linha sem fonte ou data"
+
+
+def _alerts(release: Release, folder: Path) -> Iterator[str]:
+    for row in curated.rows(folder, "alerts"):
+        yield from _term("alerts", row["hpo"], row["label_en"], release.ontology)
 
 
 def _protocols(release: Release, protocols: Sequence[Protocol]) -> Iterator[str]:

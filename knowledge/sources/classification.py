@@ -96,9 +96,7 @@ def parents_by_name(diseases: Sequence[DiseaseRow]) -> Parents:
     }
 
 
-def _holder_of(
-    name: tuple[str, ...], disorders: Mapping[tuple[str, ...], int]
-) -> tuple[int, ...]:
+def _holder_of(name: tuple[str, ...], disorders: Mapping[tuple[str, ...], int]) -> tuple[int, ...]:
     for size in range(len(name) - 1, 1, -1):
         for part in (name[:size], name[-size:]):
             if part in disorders:

@@ -1,0 +1,155 @@
+"""intake: what kind of turn this is, and a clean slate for it.
+
+Input: `text`, `options`, and the thread's state. Output: `turn`, `turn_kind`, `questions`,
+`notes`, `patient`, `role`, and every per-turn field reset.
+
+The first rule that fits decides:
+
+1. unsafe: a false report, a skipped criterion, harm.
+2. out_of_scope: a person about their own case, or nothing of medicine.
+3. new_case: the thread has none yet, the user says so, or the text introduces another patient.
+4. smalltalk: a greeting, thanks, an aside.
+5. correction: the user takes something back or says it again.
+6. question: every sentence asks.
+7. new_findings.
+
+A turn of kinds 3, 5 and 7 may carry questions too. Without a case, a greeting is small
+talk and a pure question a question.
+"""
+
+from __future__ import annotations
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from araras.agents import intents
+from araras.agents.state import (
+    ConsultationState,
+    PatientFacts,
+    Question,
+    Role,
+    TurnKind,
+    reset_of_a_turn,
+)
+from araras.knowledge.text import fold
+from araras.tools.read_patient import ReadPatient, read_patient
+
+Agent = CompiledStateGraph[ConsultationState, None, ConsultationState, ConsultationState]
+
+
+def build_intake() -> Agent:
+    """Compile the agent; it takes no tools and no model."""
+    builder = StateGraph(ConsultationState)
+    builder.add_node("intake", classify)
+    builder.add_edge(START, "intake")
+    builder.add_edge("intake", END)
+    return builder.compile(name="intake")
+
+
+def classify(state: ConsultationState) -> ConsultationState:
+    """Return the turn's kind and the fields that a turn begins with."""
+    text = state["text"]
+    read = read_patient(text)
+    questions = _questions(text)
+    kind = _kind(state, text, read, questions)
+    update = reset_of_a_turn()
+    turn = state.get("turn", 0) + 1
+    update |= {
+        "turn": turn,
+        "turn_kind": kind,
+        "questions": questions,
+        "role": _role(state, text),
+        "case_id": state.get("options", {}).get("case_id"),
+        "messages": [*state.get("messages", []), {"role": "user", "content": text}],
+        "notes": [*state.get("notes", []), {"turn": turn, "text": text}],
+    }
+    if kind == "new_case":
+        update |= _empty_case()
+    if kind in ("new_case", "new_findings", "correction") or turn == 1:
+        update["patient"] = _patient(state, read, fresh=kind == "new_case")
+    return _with_defaults(state, update)
+
+
+def _with_defaults(state: ConsultationState, update: ConsultationState) -> ConsultationState:
+    empty = _empty_case()
+    empty["patient"] = PatientFacts(age_years=None, sex=None, uf=None)
+    missing = {key: value for key, value in empty.items() if key not in state and key not in update}
+    return ConsultationState(**{**missing, **update})  # type: ignore[typeddict-item]  # keys of one TypedDict
+
+
+def _empty_case() -> ConsultationState:
+    return {"phenotypes": [], "evidence": [], "alerts": [], "differentials": [], "conduct": []}
+
+
+def _questions(text: str) -> list[Question]:
+    found: list[Question] = []
+    for sentence in intents.sentences(text):
+        kind = intents.question_kind(sentence.text)
+        if kind is not None:
+            span = [sentence.start, sentence.end]
+            found.append({"kind": kind, "orpha": None, "text": sentence.text.strip(), "span": span})
+    return found
+
+
+def _kind(
+    state: ConsultationState, text: str, read: ReadPatient, questions: list[Question]
+) -> TurnKind:
+    folded = fold(text)
+    has_case = bool(state.get("phenotypes") or state.get("evidence"))
+    if intents.UNSAFE.search(folded):
+        return "unsafe"
+    if intents.OUT_OF_SCOPE.search(folded) and not read.introduced:
+        return "out_of_scope"
+    if intents.NEW_CASE.search(folded) or (has_case and _another_patient(state, read)):
+        return "new_case"
+    if intents.is_smalltalk(text):
+        return "smalltalk"
+    only_questions = bool(questions) and _asks_only(text, questions)
+    if not has_case:
+        return "question" if only_questions else "new_case"
+    if intents.CORRECTION.search(folded) or intents.RETRACTION.search(folded):
+        return "correction"
+    if intents.ABSENT_COMMAND.search(folded):
+        return "correction"
+    return "question" if only_questions else "new_findings"
+
+
+def _asks_only(text: str, questions: list[Question]) -> bool:
+    asked = sum(question["span"][1] - question["span"][0] for question in questions)
+    rest = [s for s in intents.sentences(text) if intents.question_kind(s.text) is None]
+    return asked > 0 and all(intents.is_smalltalk(s.text) or len(s.text.strip()) < 4 for s in rest)
+
+
+def _another_patient(state: ConsultationState, read: ReadPatient) -> bool:
+    """The text begins by introducing a patient whose sex or age is not this thread's."""
+    known = state.get("patient")
+    if known is None or not read.introduced or read.age_years is None:
+        return False
+    other_sex = None not in (known["sex"], read.sex) and known["sex"] != read.sex
+    age = known["age_years"]
+    return other_sex or (age is not None and abs(age - read.age_years) > max(1.0, 0.1 * age))
+
+
+def _role(state: ConsultationState, text: str) -> Role:
+    asked = state.get("options", {}).get("role")
+    if asked is not None:
+        return asked
+    if intents.ROLE_ACS.search(fold(text)):
+        return "acs"
+    return state.get("role", "professional")
+
+
+def _patient(state: ConsultationState, read: ReadPatient, *, fresh: bool) -> PatientFacts:
+    """Options beat the note, the note beats what the thread knew."""
+    options = state.get("options", {})
+    known = None if fresh else state.get("patient")
+    empty = PatientFacts(age_years=None, sex=None, uf=None)
+    before = known or empty
+    age, sex = options.get("age_years"), options.get("sex")
+    return PatientFacts(
+        age_years=next(
+            (v for v in (age, read.age_years, before["age_years"]) if v is not None), None
+        ),
+        sex=sex or read.sex or before["sex"],
+        uf=read.uf or before["uf"],
+    )

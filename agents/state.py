@@ -1,0 +1,198 @@
+"""`ConsultationState`: what the agents share. Plain dicts and lists, so that checkpoints stay readable.
+
+A turn begins with `text` and `options`; `intake` resets what belongs to one turn. Findings,
+evidence, patient, differentials and conduct belong to the thread.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+
+TurnKind = Literal[
+    "new_case", "new_findings", "correction", "question", "smalltalk", "out_of_scope", "unsafe"
+]
+QuestionKind = Literal["conduct", "exam", "code", "candidate", "hypothesis", "dose"]
+
+
+Role = Literal["professional", "acs"]
+"""Who writes: a health professional, or a community health worker (ACS)."""
+
+
+class Options(TypedDict, total=False):
+    """What the caller says beside the text; options beat the note."""
+
+    case_id: str | None
+    age_years: float | None
+    sex: Literal["M", "F"] | None
+    role: Role | None
+
+
+class Question(TypedDict):
+    """A question of the turn. `orpha` is the disease that it names, if any."""
+
+    kind: QuestionKind
+    orpha: str | None
+    text: str
+    span: list[int]
+
+
+class Note(TypedDict):
+    """The text of a turn, as it came."""
+
+    turn: int
+    text: str
+
+
+class PatientFacts(TypedDict):
+    """See `result.Patient`."""
+
+    age_years: float | None
+    sex: Literal["M", "F"] | None
+    uf: str | None
+
+
+class Finding(TypedDict):
+    """See `result.Phenotype`."""
+
+    hpo: str
+    label_pt: str
+    label_en: str
+    assertion: str
+    relative: str | None
+    turn: int
+    text: str
+    span: list[int]
+    method: str
+    score: float
+
+
+class EvidenceFact(TypedDict):
+    """See `result.Evidence`; `orphas` are the diseases that it points to."""
+
+    kind: str
+    id: str | None
+    orphas: list[str]
+    turn: int
+    text: str
+    span: list[int]
+    assertion: str
+
+
+class Proposal(TypedDict):
+    """A disease that a proposer names: a code, or a text that grounding resolves."""
+
+    orpha: str | None
+    text: str
+    probability: float
+    proposed_by: Literal["kg", "model", "both"]
+
+
+class ToolRequest(TypedDict):
+    """A tool call that a proposer asks for."""
+
+    name: str
+    arguments: dict[str, str]
+
+
+class ToolAnswer(TypedDict):
+    """A tool's answer, or the corrective text of a failed call."""
+
+    name: str
+    arguments: dict[str, str]
+    content: str
+    failed: bool
+
+
+class Refusal(TypedDict):
+    """Why grounding sent a proposal back, and what it may be instead."""
+
+    text: str
+    reason: str
+    suggestions: list[str]
+
+
+class Spent(TypedDict):
+    """What the turn has used of its limits."""
+
+    rounds: int
+    tool_calls: int
+    seconds: float
+
+
+class AbstentionFact(TypedDict):
+    """See `result.Abstention`."""
+
+    reason: str
+    missing: list[str]
+    message_pt: str
+
+
+class Claim(TypedDict):
+    """A (disease, fact) pair that a lookup of this turn carries."""
+
+    orpha: str
+    kind: Literal["disease", "cid10", "medicine", "procedure", "exam", "protocol"]
+    fact: str
+
+
+Json = dict[str, object]
+"""A dumped Pydantic value (`model_dump(mode="json")`)."""
+
+
+class ConsultationState(TypedDict, total=False):
+    """The state of a thread."""
+
+    text: str
+    options: Options
+    thread_id: str | None
+    case_id: str | None
+    role: Role
+    turn: int
+    turn_kind: TurnKind
+    questions: list[Question]
+    retracted: list[str]
+    messages: list[dict[str, str]]
+    notes: list[Note]
+    patient: PatientFacts
+    phenotypes: list[Finding]
+    evidence: list[EvidenceFact]
+    read_this_turn: bool
+    alerts: list[Json]
+    proposals: list[Proposal]
+    tool_requests: list[ToolRequest]
+    tool_answers: list[ToolAnswer]
+    differentials: list[Json]
+    ungrounded: list[Json]
+    feedback: list[Refusal]
+    conduct: list[Json]
+    asked: list[Json]
+    draft: str
+    claims: list[Claim]
+    answer: str
+    citations: list[Json]
+    abstention: AbstentionFact | None
+    rounds: int
+    spent: Spent
+
+
+def reset_of_a_turn() -> ConsultationState:
+    """Return the fields that every turn begins with."""
+    return {
+        "questions": [],
+        "retracted": [],
+        "read_this_turn": False,
+        "proposals": [],
+        "tool_requests": [],
+        "tool_answers": [],
+        "feedback": [],
+        "ungrounded": [],
+        "asked": [],
+        "draft": "",
+        "claims": [],
+        "answer": "",
+        "citations": [],
+        "abstention": None,
+        "rounds": 0,
+        "spent": {"rounds": 0, "tool_calls": 0, "seconds": 0.0},
+    }

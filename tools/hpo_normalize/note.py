@@ -1,0 +1,188 @@
+"""Reading a note as tokens: an offset-preserving view of the text, split into sentences.
+
+The view is what the reader matches in: lower case, no accents, HTML tags and zero-width
+characters blanked, entities and JSON escapes decoded, words joined over a hyphenated line
+break. Each token keeps its span in the text as it came.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from araras.knowledge import text as folding
+
+TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:[0-9]+[^\W\d_]*)*")
+"""A number with its separators, or a word that may carry digits (`b12`, `hba1c`, `t4l`)."""
+_REPLACED = re.compile(
+    r"(?P<tag></?[a-zA-Z][^<>\n]{0,200}>|<!--.{0,400}?-->)"
+    r"|(?P<entity>&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});)"
+    r"|(?P<escape>\\u[0-9a-fA-F]{4}|\\[nrt])"
+    r"|(?P<join>(?<=[^\W\d_])[-­¬][ \t]*\r?\n[ \t]*(?=[^\W\d_]))"
+    r"|(?P<nothing>[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]+)",
+    re.DOTALL,
+)
+_NEEDS_VIEW = re.compile(r"[<&\\\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]|-[ \t]*\r?\n")
+_SHORTENED = frozenset(
+    "dr dra sr sra enf prof hosp amb dir esq bilat sup inf post ant lat med apend conc calcif sensib"
+    " preserv emagr descart hiperfon prox dist abd neg pos aprox obs ex ref tel ped neuro pcte pac"
+    " lact gest irreg reg susp insp exp urin esp acons diag sind art ac pcds ext int resp".split()
+)
+_ENDS = re.compile(r"[.!?;•·]|\.\.\.|…")
+_TURN = re.compile(r"[\"“”»]\s*$")
+
+
+class _FoldTable(dict[int, str]):
+    """`str.translate` table that folds as `araras.knowledge.text.fold` does, filled on demand."""
+
+    def __missing__(self, code: int) -> str:
+        folded = folding.fold(chr(code))
+        self[code] = folded
+        return folded
+
+
+_FOLDS = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents, code point for code point."""
+    return text.translate(_FOLDS)
+
+
+@dataclass(slots=True)
+class Note:
+    """A text and its tokens, column by column; `i` indexes all columns alike.
+
+    `words` are folded, `gaps[i]` is the view's text between token i-1 and i. `limits` are
+    the first tokens of the sentences, closed by the token count.
+    """
+
+    text: str
+    view: str
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    limits: list[int] = field(default_factory=list)
+    tail: str = ""
+
+    def surface(self, i: int) -> str:
+        """Return token `i` as it is written."""
+        return self.text[self.starts[i] : self.ends[i]]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return the span in the text of tokens `first` to `last`, both included."""
+        return self.starts[first], self.ends[last]
+
+    def upper(self, i: int) -> bool:
+        """Tell whether token `i` is written in capitals."""
+        return self.surface(i).isupper()
+
+    def after(self, i: int) -> str:
+        """Return the view's text between token `i` and the next."""
+        return self.gaps[i + 1] if i + 1 < len(self.gaps) else self.tail
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Yield (first, end) token ranges, end excluded."""
+        yield from zip(self.limits, self.limits[1:], strict=False)
+
+
+def read(text: str) -> Note:
+    """Return the tokens and sentences of `text`. Work is linear in its length."""
+    view, offsets = _view(text)
+    note = Note(text, view)
+    previous = 0
+    for match in TOKEN.finditer(view):
+        start, end = match.span()
+        note.words.append(match[0])
+        note.starts.append(offsets[start] if offsets else start)
+        note.ends.append(offsets[end - 1] + 1 if offsets else end)
+        note.gaps.append(view[previous:start])
+        previous = end
+    note.tail = view[previous:]
+    note.limits = _limits(note)
+    return note
+
+
+def _view(text: str) -> tuple[str, list[int] | None]:
+    if _NEEDS_VIEW.search(text) is None:
+        return fold(text), None
+    pieces: list[str] = []
+    offsets: list[int] = []
+    previous = 0
+    for match in _REPLACED.finditer(text):
+        _append(pieces, offsets, text[previous : match.start()], previous)
+        shown = _replacement(match)
+        pieces.append(shown)
+        offsets.extend([match.start()] * (len(shown) - 1) + [match.end() - 1] * bool(shown))
+        previous = match.end()
+    _append(pieces, offsets, text[previous:], previous)
+    return fold("".join(pieces)), offsets
+
+
+def _append(pieces: list[str], offsets: list[int], piece: str, start: int) -> None:
+    pieces.append(piece)
+    offsets.extend(range(start, start + len(piece)))
+
+
+def _replacement(match: re.Match[str]) -> str:
+    kind, found = match.lastgroup, match[0]
+    if kind == "tag":
+        block = re.match(r"</?(?:br|p|div|li|tr|td|th|h[1-6]|ul|ol|table)\b", found, re.IGNORECASE)
+        return "\n\n" if block else " "
+    if kind == "entity":
+        decoded = html.unescape(found)
+        return decoded if len(decoded) == 1 else " "
+    if kind == "escape":
+        code = found[1:]
+        return chr(int(code[1:], 16)) if code[0] == "u" else "\n\n"
+    return ""
+
+
+def _limits(note: Note) -> list[int]:
+    limits = [0]
+    limits += [i for i in range(1, len(note.words)) if _is_break(note, i)]
+    limits.append(len(note.words))
+    return limits
+
+
+def _is_break(note: Note, i: int) -> bool:
+    gap = note.gaps[i]
+    if gap in (" ", ", "):
+        return False
+    if "\n" in gap:
+        return _line_break(note, i, gap)
+    if "|" in gap:
+        return False
+    found = _ENDS.search(gap)
+    if found is None:
+        return False
+    return not (found[0] == "." and _abbreviated(note, i, gap))
+
+
+def _abbreviated(note: Note, i: int, gap: str) -> bool:
+    """A period is an abbreviation's when lower case or a number follows a shortened word."""
+    if gap.rstrip() != "." or not gap.startswith("."):
+        return len(gap) > 3 and set(gap) <= set(". ")  # dotted leaders of a laboratory table
+    following = note.surface(i)
+    word = note.words[i - 1]
+    return word in _SHORTENED and not following[0].isupper() or (
+        len(word) == 1 and gap == "." and len(note.words[i]) == 1
+    )
+
+
+def _line_break(note: Note, i: int, gap: str) -> bool:
+    """A line ends a sentence unless the next goes on in lower case after unfinished text."""
+    if gap.count("\n") > 1 or _ENDS.search(gap) or ":" in gap:
+        return True
+    if any(mark in gap for mark in "|*#-–>"):
+        return True
+    following = note.surface(i)
+    return not (following[0].islower() or following[0].isdigit() and gap.strip() == ",")
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words as a lookup key."""
+    return " ".join(words)
