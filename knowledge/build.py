@@ -142,6 +142,9 @@ def _curated_rows(folder: Path, protocols: Sequence[Protocol]) -> Iterator[Row]:
         "laboratory": curated.read_laboratory(folder),
         "laboratory_words": curated.read_laboratory_words(folder),
         "alert": curated.read_alerts(folder),
+        "word_forms": curated.read_words(folder),
+        "expression": curated.read_expressions(folder),
+        "milestone": curated.read_milestones(folder),
         "protocol": protocols,
     }
     for kind, records in kinds.items():

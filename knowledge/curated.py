@@ -128,6 +128,42 @@ class AlertRule(Record):
     source: str
 
 
+class WordForms(Record):
+    """Forms that are read as one word.
+
+    `same`: one concept (organ and its adjective, a quality and its nouns and verbs; `~` marks
+    an infinitive that is conjugated); `english`: the same in English; `expand`: an abbreviation
+    and its words (forms in capitals count only in capitals); `spanish` and `spelling`: another
+    language's or a phonetic spelling.
+    """
+
+    kind: Literal["same", "english", "expand", "spanish", "spelling"]
+    word: str
+    forms: tuple[str, ...]
+
+
+class Expression(Record):
+    """Phrases that exclude a term (`normal`) or only sound like a finding (`figure`)."""
+
+    kind: Literal["normal", "figure"]
+    hpo: HpoId | None
+    phrases: tuple[str, ...]
+
+
+class Milestone(Record):
+    """A skill of development, the age by which it should be there, and what its lack is."""
+
+    skill: str
+    words: tuple[str, ...]
+    limit_months: float | None
+    hpo_not: HpoId | None
+    """Not acquired at an age past the limit."""
+    hpo_late: HpoId | None
+    """Acquired after the limit."""
+    hpo_lost: HpoId | None
+    source: str
+
+
 def rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
     """Yield the rows of one curated table."""
     yield from read_table(folder / f"{name}.tsv", COLUMNS[name])
@@ -239,4 +275,42 @@ def read_alerts(folder: Path) -> tuple[AlertRule, ...]:
     return tuple(
         AlertRule(hpo=HpoId(row["hpo"]), finding_pt=row["finding_pt"], source=row["source"])
         for row in rows(folder, "alerts")
+    )
+
+
+def read_words(folder: Path) -> tuple[WordForms, ...]:
+    """Read `words_pt_br.tsv`."""
+    return tuple(
+        WordForms.model_validate(
+            {"kind": row["kind"], "word": row["word"], "forms": split(row["forms"])}
+        )
+        for row in rows(folder, "words_pt_br")
+    )
+
+
+def read_expressions(folder: Path) -> tuple[Expression, ...]:
+    """Read `expressions.tsv`."""
+    return tuple(
+        Expression.model_validate(
+            {"kind": row["kind"], "hpo": row["hpo"] or None, "phrases": split(row["phrases"])}
+        )
+        for row in rows(folder, "expressions")
+    )
+
+
+def read_milestones(folder: Path) -> tuple[Milestone, ...]:
+    """Read `milestones.tsv`."""
+    return tuple(
+        Milestone.model_validate(
+            {
+                "skill": row["skill"],
+                "words": split(row["words"]),
+                "limit_months": _number(row["limit_months"]),
+                "hpo_not": row["hpo_not"] or None,
+                "hpo_late": row["hpo_late"] or None,
+                "hpo_lost": row["hpo_lost"] or None,
+                "source": row["source"],
+            }
+        )
+        for row in rows(folder, "milestones")
     )

@@ -14,10 +14,13 @@ from araras.knowledge.curated import (
     AlertRule,
     AnalyteBand,
     Enzyme,
+    Expression,
     GeneAlias,
     Medicine,
+    Milestone,
     ResultWords,
     ScreeningResult,
+    WordForms,
 )
 from araras.knowledge.ids import Cid10Code, DiseaseId, HpoId, OmimCode, OrphaCode
 from araras.knowledge.protocols import Protocol
@@ -170,6 +173,18 @@ class KnowledgeGraph(TypingProtocol):
 
     def term_ancestors(self, hpo: HpoId) -> frozenset[HpoId]:
         """All broader terms, the term itself included."""
+        ...
+
+    def word_forms(self) -> tuple[WordForms, ...]:
+        """Forms that are read as one word."""
+        ...
+
+    def expressions(self) -> tuple[Expression, ...]:
+        """Normal findings and figures of speech."""
+        ...
+
+    def milestones(self) -> tuple[Milestone, ...]:
+        """Skills of development with the age by which they should be there."""
         ...
 
     # Protocols

@@ -23,10 +23,13 @@ from araras.knowledge.curated import (
     AlertRule,
     AnalyteBand,
     Enzyme,
+    Expression,
     GeneAlias,
     Medicine,
+    Milestone,
     ResultWords,
     ScreeningResult,
+    WordForms,
 )
 from araras.knowledge.errors import SnapshotDamaged, SnapshotMissing, StaleSnapshot
 from araras.knowledge.ids import (
@@ -345,6 +348,18 @@ class Snapshot:
         return self._curated("laboratory_words", ResultWords)
 
     @cached_property
+    def _word_forms(self) -> tuple[WordForms, ...]:
+        return self._curated("word_forms", WordForms)
+
+    @cached_property
+    def _expressions(self) -> tuple[Expression, ...]:
+        return self._curated("expression", Expression)
+
+    @cached_property
+    def _milestones(self) -> tuple[Milestone, ...]:
+        return self._curated("milestone", Milestone)
+
+    @cached_property
     def _protocols(self) -> tuple[Protocol, ...]:
         return self._curated("protocol", Protocol)
 
@@ -383,6 +398,18 @@ class Snapshot:
     def term_ancestors(self, hpo: HpoId) -> frozenset[HpoId]:
         """All broader terms, the term itself included."""
         return frozenset({hpo, *_closure(hpo, self.term_parents)})
+
+    def word_forms(self) -> tuple[WordForms, ...]:
+        """Forms that are read as one word."""
+        return self._word_forms
+
+    def expressions(self) -> tuple[Expression, ...]:
+        """Normal findings and figures of speech."""
+        return self._expressions
+
+    def milestones(self) -> tuple[Milestone, ...]:
+        """Skills of development with the age by which they should be there."""
+        return self._milestones
 
     def protocols(self) -> tuple[Protocol, ...]:
         """Every protocol, by slug."""

@@ -34,6 +34,7 @@ def problems(
         *_phenotypes(release, folder),
         *_labelled_codes(release, folder),
         *_laboratory(release, folder),
+        *_reading(release, folder),
         *_alerts(release, folder),
         *_protocols(release, protocols),
     ]
@@ -137,6 +138,18 @@ def _laboratory(release: Release, folder: Path) -> Iterator[str]:
 def _alerts(release: Release, folder: Path) -> Iterator[str]:
     for row in curated.rows(folder, "alerts"):
         yield from _term("alerts", row["hpo"], row["label_en"], release.ontology)
+
+
+def _reading(release: Release, folder: Path) -> Iterator[str]:
+    for row in curated.rows(folder, "expressions"):
+        if row["hpo"] or row["kind"] != "figure":
+            where = f"expressions: {row['phrases'][:40]}"
+            yield from _term(where, row["hpo"], row["label_en"], release.ontology)
+    for row in curated.rows(folder, "milestones"):
+        for side in ("not", "late", "lost"):
+            if row[f"hpo_{side}"]:
+                where = f"milestones: {row['skill']}"
+                yield from _term(where, row[f"hpo_{side}"], row[f"label_{side}"], release.ontology)
 
 
 def _protocols(release: Release, protocols: Sequence[Protocol]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from araras.knowledge.ids import OrphaCode
 from araras.knowledge.records import Disease, DiseaseName
 from araras.knowledge.text import fold
 from araras.tools.orpha_resolve.designators import Form, is_designated, parse
+from araras.tools.orpha_resolve.spelling import Speller
 from araras.tools.orpha_resolve.stems import Members, Stems, join_parent_names
 
 _EPONYM = re.compile(r"(?<=[\w)] )[A-ZÀ-Þ][a-zß-ÿ]{2,}|(?<=-)[A-ZÀ-Þ][a-zß-ÿ]{2,}")
@@ -68,6 +69,11 @@ class NameIndex:
     def vocabulary(self) -> frozenset[str]:
         """Every word of every name."""
         return frozenset(word for n in self._names for word in n.key.split())
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Corrects words by the vocabulary of all names."""
+        return Speller(self.vocabulary)
 
     @cached_property
     def squeezed(self) -> dict[str, str]:

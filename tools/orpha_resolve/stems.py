@@ -18,6 +18,19 @@ Members = dict[str, frozenset[int]]
 MIN_EVIDENCE = 2
 """Types that must carry both stems: one alone may be a coincidence of abbreviations."""
 
+INHERITANCE = {
+    "dominant": "dominant",
+    "dominante": "dominant",
+    "ad": "dominant",
+    "recessive": "recessive",
+    "recessiva": "recessive",
+    "recessivo": "recessive",
+    "ar": "recessive",
+    "linked": "linked",
+    "ligada": "linked",
+    "ligado": "linked",
+}
+
 CURATED: tuple[tuple[str, ...], ...] = (
     ("atrofia muscular espinhal", "atrofia muscular espinal", "amiotrofia espinhal", "ame", "sma"),
     ("spinal muscular atrophy", "sma"),
@@ -63,6 +76,8 @@ class Stems:
         a, b = sorted((self.find(one), self.find(other)))
         if a == b:
             return True
+        if _inheritance(a) != _inheritance(b):
+            return False
         left, right = self._members.get(a, {}), self._members.get(b, {})
         if any(left[rest].isdisjoint(right[rest]) for rest in left.keys() & right.keys()):
             return False
@@ -72,6 +87,11 @@ class Stems:
             for rest in left.keys() | right.keys()
         }
         return True
+
+
+def _inheritance(stem: str) -> frozenset[str]:
+    """Return the modes of inheritance that a stem states: they tell families apart."""
+    return frozenset(INHERITANCE[word] for word in stem.split() if word in INHERITANCE)
 
 
 def _evidence(members: Mapping[str, Members]) -> list[tuple[str, str]]:
@@ -94,11 +114,19 @@ def join_parent_names(
     """Join the undesignated names of a parent with the stem of its types.
 
     `names` are (entity, stems that name it and nothing else); `ancestors` of every type.
+    A name that is the stem of other entities' types too ("NEM") stays apart.
     """
+
+    def types(stem: str) -> set[int]:
+        return {o for found in stems.members(stem).values() for o in found}
+
+    def heads(orpha: int, stem: str) -> bool:
+        own = types(stem)
+        return orpha not in own and any(orpha in ancestors.get(o, ()) for o in own)
+
     for orpha, own in names:
-        for stem in own:
-            types = {o for found in stems.members(stem).values() for o in found}
-            if any(orpha in ancestors.get(o, ()) for o in types):
-                for other in own:
-                    stems.join(stem, other)
-                break
+        family = next((stem for stem in own if heads(orpha, stem)), None)
+        if family is not None:
+            for other in own:
+                if not types(other) or heads(orpha, other):
+                    stems.join(family, other)

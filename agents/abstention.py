@@ -1,0 +1,131 @@
+"""When not to name a disease, and what to say instead. Rules first, thresholds in one place.
+
+1. `out_of_scope`, `unsafe_request`: what intake found the turn to be.
+2. `insufficient_findings`: fewer than `MIN_INFORMATIVE` informative findings present and no
+   decisive evidence.
+3. `not_suggestive`: the best candidate's probability is under `MIN_PROBABILITY`.
+4. `ungrounded`, `budget_exhausted`: the proposer's rounds ended without a grounded disease.
+
+A decisive piece of evidence (a gene variant, a deficient enzyme, a positive screening, a
+medicine of one disease, a diagnosis that the note states) is never answered by 2 or 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from araras.agents.findings import present_ids
+from araras.agents.result import AbstentionReason
+from araras.agents.state import AbstentionFact, ConsultationState
+from araras.knowledge.graph import KnowledgeGraph
+from araras.tools.phenotype_rank import Candidate
+from araras.tools.records import Assertion, EvidenceKind
+
+MIN_INFORMATIVE: Final = 2
+"""Findings without which no differential is named. Source: one finding alone is shared by
+hundreds of diseases of the release."""
+MIN_PROBABILITY: Final = 0.02
+"""Set on the dev vignettes and trap notes together; `bench/RESULTS.md` has the figures."""
+DECISIVE: Final = frozenset(
+    {
+        EvidenceKind.GENE,
+        EvidenceKind.ENZYME,
+        EvidenceKind.DISEASE_MENTION,
+        EvidenceKind.SCREENING,
+    }
+)
+
+NOT_EXCLUDED: Final = "Isto não exclui uma doença rara: reavalie se o quadro persistir ou mudar."
+MESSAGES: Final[dict[AbstentionReason, str]] = {
+    AbstentionReason.NOT_SUGGESTIVE: (
+        "Os achados informados não sugerem uma doença rara em particular. " + NOT_EXCLUDED
+    ),
+    AbstentionReason.INSUFFICIENT_FINDINGS: (
+        "Há poucos achados para propor um diagnóstico diferencial. Descreva sinais e sintomas, "
+        "idade de início, evolução, exame físico, exames já feitos e história familiar."
+    ),
+    AbstentionReason.UNGROUNDED: (
+        "Nenhuma hipótese pôde ser confirmada na Orphanet com apoio nos achados informados."
+    ),
+    AbstentionReason.OUT_OF_SCOPE: (
+        "Este sistema apoia profissionais de saúde na investigação de doenças raras. Para o seu "
+        "próprio caso, procure a unidade básica de saúde mais próxima; em urgência, ligue para o "
+        "SAMU 192."
+    ),
+    AbstentionReason.UNSAFE_REQUEST: (
+        "Não é possível ajudar com este pedido. Laudos, exames e critérios do protocolo precisam "
+        "corresponder ao que foi de fato avaliado. O caso continua aberto: posso indicar que "
+        "exame confirma a hipótese e o caminho regular de acesso pelo SUS."
+    ),
+    AbstentionReason.BUDGET_EXHAUSTED: (
+        "A análise não terminou dentro do limite desta consulta. Tente de novo ou resuma os "
+        "achados principais."
+    ),
+}
+MISSING: Final[dict[AbstentionReason, tuple[str, ...]]] = {
+    AbstentionReason.NOT_SUGGESTIVE: (
+        "achados mais específicos ou a evolução do quadro",
+        "exames complementares já realizados",
+    ),
+    AbstentionReason.INSUFFICIENT_FINDINGS: (
+        "sinais e sintomas com idade de início",
+        "exame físico",
+        "exames complementares",
+        "história familiar e consanguinidade",
+    ),
+    AbstentionReason.UNGROUNDED: ("achados que sustentem a hipótese",),
+    AbstentionReason.OUT_OF_SCOPE: (),
+    AbstentionReason.UNSAFE_REQUEST: (),
+    AbstentionReason.BUDGET_EXHAUSTED: (),
+}
+
+
+def abstain(reason: AbstentionReason) -> AbstentionFact:
+    """Return an abstention with its message and what would help."""
+    return {
+        "reason": str(reason),
+        "missing": list(MISSING[reason]),
+        "message_pt": MESSAGES[reason],
+    }
+
+
+def ungrounded() -> AbstentionFact:
+    """Return the abstention of a proposer that never named a grounded disease."""
+    return abstain(AbstentionReason.UNGROUNDED)
+
+
+def budget_exhausted() -> AbstentionFact:
+    """Return the abstention of a turn that ran out of its limits."""
+    return abstain(AbstentionReason.BUDGET_EXHAUSTED)
+
+
+def abstention_of(
+    graph: KnowledgeGraph, state: ConsultationState, candidates: Sequence[Candidate]
+) -> AbstentionFact | None:
+    """Return why these candidates are not to be named, or None.
+
+    `candidates` are grounded and ordered, the best first.
+    """
+    if has_decisive_evidence(state) and candidates:
+        return None
+    if informative_findings(graph, state) < MIN_INFORMATIVE:
+        return abstain(AbstentionReason.INSUFFICIENT_FINDINGS)
+    if not candidates or candidates[0].probability < MIN_PROBABILITY:
+        return abstain(AbstentionReason.NOT_SUGGESTIVE)
+    return None
+
+
+def has_decisive_evidence(state: ConsultationState) -> bool:
+    """Say whether the thread holds evidence that names a disease by itself."""
+    return any(
+        fact["kind"] in DECISIVE and fact["assertion"] == Assertion.PRESENT and fact["orphas"]
+        for fact in state["evidence"]
+    )
+
+
+def informative_findings(graph: KnowledgeGraph, state: ConsultationState) -> int:
+    """Count present findings, each branch once: a finding and its broader one are one."""
+    present = present_ids(state["phenotypes"])
+    broader = {above for hpo in present for above in graph.term_ancestors(hpo) if above != hpo}
+    return sum(hpo not in broader for hpo in present)

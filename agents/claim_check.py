@@ -1,0 +1,123 @@
+"""claim_check: nothing ungrounded leaves. Every (disease, fact) pair is looked up again.
+
+1. The conduct of a disease keeps only what a fresh lookup for that same disease carries;
+   a disease that is not listed has none.
+2. In the draft, a line that holds an ORPHA code, a CID-10 code, a SIGTAP code or a medicine
+   that no listed or asked-about disease carries is removed. Quotations of the note, between
+   “ and ”, are the user's words and are not claims.
+
+Input: `conduct`, `asked`, `differentials`, `draft`. Output: `conduct`, `asked`, `claims`,
+`answer`, `citations`; the draft is written again when step 1 removed something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from langgraph.graph import END, START, StateGraph
+
+from araras.agents.conduct import claims_of, conduct_of, dumped
+from araras.agents.intake import Agent
+from araras.agents.result import Conduct
+from araras.agents.state import ConsultationState, Json
+from araras.agents.writer import write
+from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.ids import OrphaCode
+from araras.knowledge.text import key
+
+_QUOTED: Final = re.compile(r"“[^”]*”")
+_ORPHA: Final = re.compile(r"ORPHA:\d+")
+_CID10: Final = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d)?\b")
+_SIGTAP: Final = re.compile(r"\b\d{10}\b")
+
+
+def build_claim_check(graph: KnowledgeGraph) -> Agent:
+    """Compile the agent over a knowledge graph."""
+
+    def claim_check(state: ConsultationState) -> ConsultationState:
+        return check(graph, state)
+
+    builder = StateGraph(ConsultationState)
+    builder.add_node("claim_check", claim_check)
+    builder.add_edge(START, "claim_check")
+    builder.add_edge("claim_check", END)
+    return builder.compile(name="claim_check")
+
+
+def check(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
+    """Return the conduct and the answer with every ungrounded claim removed."""
+    listed = [str(d["orpha"]) for d in state["differentials"]]
+    conduct = [o for o in _grounded(graph, state, state["conduct"]) if o.orpha in listed]
+    asked = _grounded(graph, state, state["asked"])
+    checked: ConsultationState = {"conduct": dumped(conduct), "asked": dumped(asked)}
+    draft, citations = state["draft"], state["citations"]
+    if checked["conduct"] != state["conduct"] or checked["asked"] != state["asked"]:
+        again = write(graph, ConsultationState(**{**state, **checked}))  # type: ignore[typeddict-item]  # same keys
+        draft, citations = again["draft"], again["citations"]
+    offers = [*conduct, *asked]
+    answer = _carried_lines(graph, draft, offers, listed)
+    claims = [claim for offer in offers for claim in claims_of(offer)]
+    return {**checked, "claims": claims, "answer": answer, "citations": citations}
+
+
+def _grounded(
+    graph: KnowledgeGraph, state: ConsultationState, stored: Sequence[Json]
+) -> list[Conduct]:
+    return [
+        _kept(Conduct.model_validate(offer), conduct_of(graph, state, OrphaCode(str(offer["orpha"]))))
+        for offer in stored
+    ]
+
+
+def _kept(stored: Conduct, fresh: Conduct) -> Conduct:
+    """The stored entry, with only what the fresh lookup carries, as it carries it."""
+    if stored == fresh:
+        return fresh
+    return fresh.model_copy(
+        update={
+            "pcdt": fresh.pcdt if stored.pcdt == fresh.pcdt else None,
+            "cid10": tuple(c for c in fresh.cid10 if c in stored.cid10),
+            "medicines": tuple(m for m in fresh.medicines if m in stored.medicines),
+            "procedures": tuple(p for p in fresh.procedures if p in stored.procedures),
+            "exams": tuple(e for e in fresh.exams if e in stored.exams),
+        }
+    )
+
+
+def _carried_lines(
+    graph: KnowledgeGraph, draft: str, offers: Sequence[Conduct], listed: Iterable[str]
+) -> str:
+    allowed = {*listed, *(fact for offer in offers for fact in _facts(offer))}
+    medicines = {key(m.name) for offer in offers for m in offer.medicines}
+    foreign = [name for name in _medicine_names(graph) if name not in medicines]
+    kept = [line for line in draft.split("\n") if _carried(line, allowed, foreign)]
+    return "\n".join(kept)
+
+
+def _facts(offer: Conduct) -> Iterable[str]:
+    yield offer.orpha
+    yield from (code.code for code in offer.cid10)
+    for medicine in offer.medicines:
+        yield from medicine.cid10
+        yield medicine.sigtap or ""
+    yield from (procedure.sigtap or "" for procedure in offer.procedures)
+    if offer.pcdt is not None:
+        yield from offer.pcdt.applies_to
+
+
+def _carried(line: str, allowed: set[str], foreign: Sequence[str]) -> bool:
+    claimed = _QUOTED.sub("", line)
+    codes = [*_ORPHA.findall(claimed), *_CID10.findall(claimed), *_SIGTAP.findall(claimed)]
+    folded = f" {key(claimed)} "
+    return all(code in allowed for code in codes) and not any(
+        f" {name} " in folded for name in foreign
+    )
+
+
+@lru_cache(maxsize=4)
+def _medicine_names(graph: KnowledgeGraph) -> tuple[str, ...]:
+    """Folded names of every medicine that a protocol knows."""
+    return tuple(sorted({key(m.name) for p in graph.protocols() for m in p.medicines}))

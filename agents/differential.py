@@ -1,0 +1,153 @@
+"""differential: somebody proposes diseases. The graph alone, or a model, or a script in a test.
+
+A `Proposer` gets the state (findings, evidence, feedback of the last round, tool answers)
+and returns either tool requests or proposals. The agent counts the round and the seconds;
+it judges nothing, that is grounding's part.
+
+Input: `phenotypes`, `evidence`, `patient`, `feedback`, `tool_answers`, `rounds`, `spent`.
+Output: `proposals` or `tool_requests`, `ungrounded`, `rounds`, `spent`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from langgraph.graph import END, START, StateGraph
+
+from araras.agents.findings import absent_ids, present_ids
+from araras.agents.intake import Agent
+from araras.agents.result import Engine
+from araras.agents.state import ConsultationState, EvidenceFact, Json, Proposal, ToolRequest
+from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.ids import OmimCode, OrphaCode, printed_disease_id
+from araras.tools.phenotype_rank import Candidate, EvidenceWeight, Ranking, phenotype_rank
+from araras.tools.records import Assertion, EvidenceKind
+
+PROPOSED = 20
+"""Candidates that the graph proposes: four times what is listed, so that merging a disease
+with its subtypes still leaves enough."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a proposer does next: ask for tools, or propose."""
+
+    proposals: Sequence[Proposal] = ()
+    tool_requests: Sequence[ToolRequest] = ()
+    ungrounded: Sequence[Json] = field(default_factory=tuple)
+    """What it knows of but cannot ground itself ({text, reason})."""
+
+
+class Proposer(Protocol):
+    """Whoever names diseases."""
+
+    engine: Engine
+    model: str | None
+
+    def __call__(self, state: ConsultationState) -> Step:
+        """Return the next step for this state."""
+        ...
+
+
+def build_differential(proposer: Proposer) -> Agent:
+    """Compile the agent around a proposer."""
+
+    def differential(state: ConsultationState) -> ConsultationState:
+        return propose(proposer, state)
+
+    builder = StateGraph(ConsultationState)
+    builder.add_node("differential", differential)
+    builder.add_edge(START, "differential")
+    builder.add_edge("differential", END)
+    return builder.compile(name="differential")
+
+
+def propose(proposer: Proposer, state: ConsultationState) -> ConsultationState:
+    """Return one step of the proposer; a step with proposals is a round."""
+    began = time.monotonic()
+    step = proposer(state)
+    spent = state["spent"]
+    rounds = state["rounds"] + (0 if step.tool_requests else 1)
+    return {
+        "proposals": list(step.proposals),
+        "tool_requests": list(step.tool_requests),
+        "ungrounded": [*state["ungrounded"], *step.ungrounded],
+        "rounds": rounds,
+        "spent": {
+            "rounds": rounds,
+            "tool_calls": spent["tool_calls"],
+            "seconds": spent["seconds"] + time.monotonic() - began,
+        },
+    }
+
+
+def evidence_weights(facts: Sequence[EvidenceFact]) -> list[EvidenceWeight]:
+    """Return the evidence that points to diseases, as ranking takes it."""
+    return [
+        EvidenceWeight(
+            diseases=tuple(map(printed_disease_id, fact["orphas"])),
+            kind=EvidenceKind(fact["kind"]),
+            assertion=Assertion(fact["assertion"]),
+        )
+        for fact in facts
+        if fact["orphas"]
+    ]
+
+
+def rank_state(graph: KnowledgeGraph, state: ConsultationState, limit: int) -> Ranking:
+    """Rank all diseases for the findings and evidence of a state."""
+    patient = state["patient"]
+    return phenotype_rank(
+        graph,
+        present_ids(state["phenotypes"]),
+        absent_ids(state["phenotypes"]),
+        evidence_weights(state["evidence"]),
+        age_years=patient["age_years"],
+        sex=patient["sex"],
+        limit=limit,
+    )
+
+
+class GraphProposer:
+    """The engine without a model: `phenotype_rank`, OMIM diseases lifted to Orphanet's."""
+
+    engine = Engine.KG
+    model = None
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+
+    def __call__(self, state: ConsultationState) -> Step:
+        """Propose the best candidates; those refused before are not proposed again."""
+        refused = {refusal["text"] for refusal in state["feedback"]}
+        proposals: list[Proposal] = []
+        ungrounded: list[Json] = []
+        for candidate in rank_state(self._graph, state, PROPOSED).candidates:
+            orpha = candidate.orpha or self._lifted(candidate)
+            if orpha is None:
+                reason = "A Orphanet não tem esta doença da OMIM, nem uma mais ampla."
+                ungrounded.append({"text": f"{candidate.name_en} ({candidate.id})", "reason": reason})
+            elif candidate.name_pt not in refused:
+                proposals.append(
+                    {
+                        "orpha": orpha,
+                        "text": candidate.name_pt,
+                        "probability": candidate.probability,
+                        "proposed_by": "kg",
+                    }
+                )
+        return Step(proposals=proposals, ungrounded=ungrounded[:3])
+
+    def _lifted(self, candidate: Candidate) -> OrphaCode | None:
+        """The one Orphanet disease that is broader than an OMIM number, when it is only one."""
+        codes = [code for code in candidate.ids if isinstance(code, OmimCode)]
+        broader = {
+            orpha
+            for code in codes
+            for orpha, relation in self._graph.diseases_of_omim(code)
+            if relation == "broader"
+        }
+        return next(iter(broader)) if len(broader) == 1 else None

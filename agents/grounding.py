@@ -1,0 +1,255 @@
+"""grounding: identity, support and level of every proposal; what fails goes back with a way out.
+
+For each proposal, in this order:
+
+1. Identity. A code must be in the snapshot; a text goes through `orpha_resolve`. An entity
+   that moved continues as its successor; a tie, a miss or a mere referral is refused with
+   the candidates.
+2. Support. At least one present finding, or other evidence, that the graph links to the
+   disease; resolving a name is no support.
+3. Level. A disease and its own subtypes are one differential: the subtype when evidence of
+   this thread names it, else the disorder.
+
+Input: `proposals`, `phenotypes`, `evidence`, `rounds`. Output: `differentials`, `feedback`,
+`ungrounded` or `abstention`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from langgraph.graph import END, START, StateGraph
+
+from araras.agents.abstention import abstention_of, budget_exhausted, ungrounded
+from araras.agents.differential import evidence_weights
+from araras.agents.findings import absent_ids, present_ids
+from araras.agents.intake import Agent
+from araras.agents.result import Differential, Match, Support
+from araras.agents.state import ConsultationState, EvidenceFact, Json, Proposal, Refusal
+from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.ids import OrphaCode
+from araras.knowledge.records import Disease
+from araras.llm.limits import Limits
+from araras.tools.orpha_resolve import Resolution, orpha_resolve
+from araras.tools.phenotype_rank import Candidate, Explained, explain
+from araras.tools.records import Assertion
+
+MAX_SUPPORTS = 12
+MAX_ABSENT_TYPICAL = 5
+POSITIVE = frozenset({Assertion.PRESENT, Assertion.PAST, Assertion.UNCERTAIN})
+
+
+class Identity(NamedTuple):
+    """The entity that a proposal names; `match` is None when it came as a code."""
+
+    disease: Disease
+    match: Match | None
+
+
+class Grounded(NamedTuple):
+    """A proposal that has an identity and support."""
+
+    disease: Disease
+    match: Match | None
+    proposal: Proposal
+    candidate: Candidate
+
+
+def build_grounding(graph: KnowledgeGraph, limits: Limits) -> Agent:
+    """Compile the agent over a knowledge graph."""
+
+    def grounding(state: ConsultationState) -> ConsultationState:
+        return ground(graph, limits, state)
+
+    builder = StateGraph(ConsultationState)
+    builder.add_node("grounding", grounding)
+    builder.add_edge(START, "grounding")
+    builder.add_edge("grounding", END)
+    return builder.compile(name="grounding")
+
+
+def ground(graph: KnowledgeGraph, limits: Limits, state: ConsultationState) -> ConsultationState:
+    """Return the grounded differential, the feedback for another round, or an abstention."""
+    accepted: list[Grounded] = []
+    refused: list[Refusal] = []
+    for proposal in state["proposals"]:
+        outcome = _ground_one(graph, state, proposal)
+        if isinstance(outcome, Grounded):
+            accepted.append(outcome)
+        else:
+            refused.append(outcome)
+    if refused and state["rounds"] < limits.rounds and state["spent"]["seconds"] < limits.seconds:
+        return {"feedback": refused}
+    failed = [*state["ungrounded"], *({"text": r["text"], "reason": r["reason"]} for r in refused)]
+    listed = merge_levels(graph, accepted, state["evidence"])
+    reason = abstention_of(graph, state, [grounded.candidate for grounded in listed])
+    if refused and not listed:
+        reason = ungrounded()
+    elif state["spent"]["seconds"] >= limits.seconds and not listed:
+        reason = budget_exhausted()
+    update: ConsultationState = {"feedback": [], "ungrounded": failed, "abstention": reason}
+    if reason is None:
+        update["differentials"] = [
+            _differential(rank, grounded)
+            for rank, grounded in enumerate(listed[: limits.differentials], start=1)
+        ]
+    return update
+
+
+def _ground_one(
+    graph: KnowledgeGraph, state: ConsultationState, proposal: Proposal
+) -> Grounded | Refusal:
+    identity = _identity(graph, proposal)
+    if not isinstance(identity, Identity):
+        return identity
+    disease = identity.disease
+    patient = state["patient"]
+    candidate = explain(
+        graph,
+        disease.orpha,
+        present_ids(state["phenotypes"]),
+        absent_ids(state["phenotypes"]),
+        evidence_weights(state["evidence"]),
+        age_years=patient["age_years"],
+        sex=patient["sex"],
+    )
+    if candidate is None or not (
+        candidate.supports or _named(graph, disease.orpha, state["evidence"])
+    ):
+        return Refusal(
+            text=proposal["text"],
+            reason=f"Nenhum achado presente sustenta {disease.name_pt} no grafo.",
+            suggestions=[],
+        )
+    return Grounded(disease, identity.match, proposal, candidate)
+
+
+def _identity(graph: KnowledgeGraph, proposal: Proposal) -> Identity | Refusal:
+    code = proposal["orpha"]
+    if code is None:
+        return _resolved(graph, proposal["text"])
+    disease = graph.disease(OrphaCode(code))
+    if disease is None:
+        reason = f"O código {code} não existe na Orphanet."
+        return Refusal(text=proposal["text"], reason=reason, suggestions=[])
+    return _in_force(graph, disease, proposal["text"], None)
+
+
+def _resolved(graph: KnowledgeGraph, text: str) -> Identity | Refusal:
+    resolution = orpha_resolve(graph, text)
+    code = resolution.orpha
+    if code is None and resolution.successor is not None:
+        if resolution.successor.relation == "moved_to":
+            code = resolution.successor.orpha
+    disease = graph.disease(code) if code is not None else None
+    if disease is None:
+        return _unresolved(text, resolution)
+    found = resolution.match
+    match = Match(tier=found.tier, score=found.score, term=found.term) if found else None
+    return _in_force(graph, disease, text, match)
+
+
+def _unresolved(text: str, resolution: Resolution) -> Refusal:
+    reasons = {
+        "ambiguous": f"“{text}” pode ser mais de uma doença.",
+        "obsolete": f"“{text}” é uma entidade obsoleta na Orphanet.",
+        "not_found": f"“{text}” não foi encontrada na Orphanet.",
+    }
+    suggestions = [f"{c.name_pt} ({c.orpha})" for c in resolution.candidates[:5]]
+    return Refusal(text=text, reason=reasons[resolution.status], suggestions=suggestions)
+
+
+def _in_force(
+    graph: KnowledgeGraph, disease: Disease, text: str, match: Match | None
+) -> Identity | Refusal:
+    if disease.status == "active":
+        return Identity(disease, match)
+    successor = graph.disease(disease.successor) if disease.successor else None
+    if successor is not None and disease.successor_relation == "moved_to":
+        return Identity(successor, match)
+    suggestions = [f"{successor.name_pt} ({successor.orpha})"] if successor else []
+    reason = f"“{disease.name_pt}” ({disease.orpha}) é uma entidade obsoleta na Orphanet."
+    return Refusal(text=text, reason=reason, suggestions=suggestions)
+
+
+def _named(graph: KnowledgeGraph, orpha: OrphaCode, evidence: Iterable[EvidenceFact]) -> bool:
+    """Whether evidence of the thread points to the disease, its subtypes or its disorder."""
+    family = {orpha, *graph.descendants(orpha), *graph.ancestors(orpha)}
+    return any(
+        fact["assertion"] in POSITIVE and family.intersection(fact["orphas"]) for fact in evidence
+    )
+
+
+def disorder_of(graph: KnowledgeGraph, disease: Disease) -> Disease:
+    """Return the disorder that a subtype belongs to; anything else is its own."""
+    level = disease
+    while level.group == "subtype":
+        above = [graph.disease(code) for code in graph.parents(level.orpha)]
+        broader = [d for d in above if d is not None and d.group != "group"]
+        if len(broader) != 1:
+            break
+        level = broader[0]
+    return level
+
+
+def merge_levels(
+    graph: KnowledgeGraph, accepted: Sequence[Grounded], evidence: Sequence[EvidenceFact]
+) -> list[Grounded]:
+    """Return one entry a disorder, by probability, then score, then code.
+
+    The entry is the subtype when evidence names that subtype, else the disorder itself
+    with the best member's support. A group that holds another entry gives way to it.
+    """
+    named = {o for f in evidence if f["assertion"] == Assertion.PRESENT for o in f["orphas"]}
+    families: dict[OrphaCode, list[Grounded]] = {}
+    for grounded in accepted:
+        families.setdefault(disorder_of(graph, grounded.disease).orpha, []).append(grounded)
+    merged = [_one_of(graph, code, members, named) for code, members in families.items()]
+    held = {a for g in merged for a in graph.ancestors(g.disease.orpha)}
+    merged = [g for g in merged if g.disease.group != "group" or g.disease.orpha not in held]
+    return sorted(merged, key=_order)
+
+
+def _order(grounded: Grounded) -> tuple[float, float, int]:
+    candidate = grounded.candidate
+    return -candidate.probability, -candidate.score, grounded.disease.orpha.number
+
+
+def _one_of(
+    graph: KnowledgeGraph, disorder: OrphaCode, members: Sequence[Grounded], named: set[str]
+) -> Grounded:
+    best = min(members, key=_order)
+    specific = [m for m in members if m.disease.orpha in named and m.disease.orpha != disorder]
+    if len(specific) == 1:
+        chosen = specific[0]
+    else:
+        level = graph.disease(disorder)
+        chosen = best._replace(disease=level) if level else best
+    probability = min(1.0, sum(m.candidate.probability for m in members))
+    return chosen._replace(
+        candidate=chosen.candidate.model_copy(update={"probability": probability})
+    )
+
+
+def _differential(rank: int, grounded: Grounded) -> Json:
+    candidate = grounded.candidate
+    return Differential(
+        rank=rank,
+        orpha=grounded.disease.orpha,
+        name_pt=grounded.disease.name_pt,
+        name_en=grounded.disease.name_en,
+        probability=round(candidate.probability, 4),
+        proposed_by=grounded.proposal["proposed_by"],
+        match=grounded.match,
+        supports=_supports(candidate.supports[:MAX_SUPPORTS]),
+        contradicts=_supports(candidate.contradicts[:MAX_SUPPORTS]),
+        absent_typical=_supports(candidate.absent_typical[:MAX_ABSENT_TYPICAL]),
+    ).model_dump(mode="json")
+
+
+def _supports(explained: Iterable[Explained]) -> tuple[Support, ...]:
+    return tuple(
+        Support(hpo=e.hpo, label_pt=e.label_pt, frequency=e.frequency, source=e.source)
+        for e in explained
+    )

@@ -1,0 +1,125 @@
+"""phenotyping: reads the turn into findings, other evidence and alerts.
+
+Input: `text`, `turn`, `turn_kind`, `questions`, `patient`, and the thread's findings.
+Output: `phenotypes`, `evidence`, `alerts`, `questions` (with the disease that each names)
+and `read_this_turn`, which says whether anything that ranking uses has changed.
+
+What stands inside a question ("e fibrose cística, não poderia ser?") is no finding and no
+evidence: it only says what is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from langgraph.graph import END, START, StateGraph
+
+from araras.agents import findings, intents
+from araras.agents.intake import Agent
+from araras.agents.state import ConsultationState, EvidenceFact, Finding, Json, Question
+from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.ids import HpoId
+from araras.knowledge.text import fold
+from araras.tools.hpo_normalize import hpo_normalize
+from araras.tools.records import Assertion, EvidenceKind
+
+ALERT_TEXT = "{finding}: procure urgência (SAMU 192)."
+
+
+def build_phenotyping(graph: KnowledgeGraph) -> Agent:
+    """Compile the agent over a knowledge graph."""
+
+    def phenotyping(state: ConsultationState) -> ConsultationState:
+        return read_turn(graph, state)
+
+    builder = StateGraph(ConsultationState)
+    builder.add_node("phenotyping", phenotyping)
+    builder.add_edge(START, "phenotyping")
+    builder.add_edge("phenotyping", END)
+    return builder.compile(name="phenotyping")
+
+
+def read_turn(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
+    """Return the thread's findings after this turn."""
+    turn, text = state["turn"], state["text"]
+    patient = state["patient"]
+    note = hpo_normalize(graph, text, age_years=patient["age_years"], sex=patient["sex"])
+    read = [findings.as_finding(p, turn) for p in note.phenotypes]
+    facts = [findings.as_evidence(e, turn) for e in note.evidence]
+    questions = [_asked_disease(question, facts) for question in state["questions"]]
+    read = [finding for finding in read if not _inside(finding["span"], questions)]
+    facts = [fact for fact in facts if not _inside(fact["span"], questions)]
+    retracted = _retracted(text, read)
+    if intents.ABSENT_COMMAND.search(fold(text)):
+        read = [_denied(finding) for finding in read]
+    phenotypes = findings.merge(
+        graph,
+        state["phenotypes"],
+        findings.without(read, retracted),
+        correction=state["turn_kind"] == "correction",
+    )
+    phenotypes = findings.without(phenotypes, retracted)
+    evidence = findings.merge_evidence(state["evidence"], facts)
+    changed = _ranked(state["phenotypes"]) != _ranked(phenotypes) or bool(facts)
+    return {
+        "phenotypes": phenotypes,
+        "evidence": evidence,
+        "alerts": alerts_of(graph, phenotypes),
+        "questions": questions,
+        "retracted": retracted,
+        "read_this_turn": changed or state["turn_kind"] == "new_case",
+    }
+
+
+def _inside(span: Sequence[int], questions: Sequence[Question]) -> bool:
+    return any(q["span"][0] <= span[0] and span[1] <= q["span"][1] for q in questions)
+
+
+def _asked_disease(question: Question, facts: Sequence[EvidenceFact]) -> Question:
+    named = [
+        fact["id"]
+        for fact in facts
+        if fact["kind"] == EvidenceKind.DISEASE_MENTION and _inside(fact["span"], [question])
+    ]
+    return {**question, "orpha": named[0] if named else None}
+
+
+def _retracted(text: str, read: Sequence[Finding]) -> list[str]:
+    """Terms in a sentence that takes something back without denying it."""
+    spans = [
+        (sentence.start, sentence.end)
+        for sentence in intents.sentences(text)
+        if intents.RETRACTION.search(fold(sentence.text))
+    ]
+    return sorted(
+        {f["hpo"] for f in read for start, end in spans if start <= f["span"][0] < end}
+    )
+
+
+def _denied(finding: Finding) -> Finding:
+    return {**finding, "assertion": str(Assertion.ABSENT), "relative": None}
+
+
+def _ranked(found: Sequence[Finding]) -> set[tuple[str, str]]:
+    return {(finding["hpo"], finding["assertion"]) for finding in found}
+
+
+def alerts_of(graph: KnowledgeGraph, found: Sequence[Finding]) -> list[Json]:
+    """Return an alert for each present finding that calls for urgent care, in reading order."""
+    rules = {rule.hpo: rule for rule in graph.alerts()}
+    raised: list[Json] = []
+    for finding in found:
+        if finding["assertion"] != Assertion.PRESENT:
+            continue
+        above = graph.term_ancestors(HpoId.printed(finding["hpo"])) & rules.keys()
+        if above:
+            raised.append(
+                {
+                    "message_pt": ALERT_TEXT.format(finding=finding["label_pt"]),
+                    "hpo": finding["hpo"],
+                    "turn": finding["turn"],
+                    "text": finding["text"],
+                    "span": finding["span"],
+                }
+            )
+    return raised

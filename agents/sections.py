@@ -1,0 +1,169 @@
+"""The parts of an answer, each rendered from looked-up values, never from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from araras.agents.result import Alert, Conduct, Differential, MedicineOffer
+from araras.agents.wording import (
+    COMPONENTS,
+    PURPOSES,
+    RELATIONS,
+    Citations,
+    bullet,
+    enumerate_pt,
+    lower_first,
+    percent,
+)
+from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.ids import OrphaCode
+
+SHOWN_SUPPORTS: Final = 6
+SHOWN_EXAMS: Final = 5
+
+
+def name_of(graph: KnowledgeGraph, orpha: OrphaCode) -> str:
+    """Return the Brazilian name of a disease."""
+    disease = graph.disease(orpha)
+    return disease.name_pt if disease else orpha
+
+
+def orphanet_mark(graph: KnowledgeGraph, citations: Citations, orpha: OrphaCode) -> str:
+    """Cite Orphanet for a disease."""
+    release = next((s["release"] for s in graph.info().sources if "Orphanet" in s["name"]), None)
+    return citations.cite("Orphanet", release, orpha)
+
+
+def protocol_mark(citations: Citations, offer: Conduct) -> str:
+    """Cite the protocol of a conduct, or nothing where there is none."""
+    if offer.pcdt is None:
+        return ""
+    version = offer.pcdt.portaria or (str(offer.pcdt.date) if offer.pcdt.date else None)
+    return citations.cite(f"PCDT {offer.pcdt.title}", version, offer.pcdt.url)
+
+
+def alerts(found: Sequence[Alert]) -> list[str]:
+    """Urgent findings first; the consultation goes on after them."""
+    lines = bullet([f"{alert.message_pt} (“{alert.text}”)" for alert in found])
+    return ["ALERTA", *lines] if lines else []
+
+
+def differential(
+    graph: KnowledgeGraph, citations: Citations, found: Sequence[Differential]
+) -> list[str]:
+    """The hypotheses with what supports, contradicts and is not mentioned."""
+    lines = ["Hipóteses, da mais à menos provável"]
+    for entry in found:
+        mark = orphanet_mark(graph, citations, entry.orpha)
+        chance = percent(entry.probability)
+        lines.append(f"{entry.rank}. {entry.name_pt} ({entry.orpha}) {mark}, probabilidade {chance}")
+        lines += _explained("Apoiam", [s.label_pt for s in entry.supports])
+        lines += _explained("Pesam contra", [s.label_pt for s in entry.contradicts])
+        if entry.rank == 1:
+            lines += _explained(
+                "Comuns nesta doença e não mencionados", [s.label_pt for s in entry.absent_typical]
+            )
+    return lines
+
+
+def _explained(title: str, labels: Sequence[str]) -> list[str]:
+    shown = enumerate_pt(lower_first(label) for label in labels[:SHOWN_SUPPORTS])
+    return [f"   {title}: {shown}."] if shown else []
+
+
+def conduct(
+    graph: KnowledgeGraph, citations: Citations, offers: Sequence[Conduct]
+) -> list[str]:
+    """What the SUS offers: whole for the first disease, the protocol alone for the others."""
+    if not offers:
+        return []
+    lines = ["No SUS", *offer_lines(graph, citations, offers[0])]
+    for offer in offers[1:]:
+        if offer.pcdt is not None:
+            mark = protocol_mark(citations, offer)
+            lines.append(f"{name_of(graph, offer.orpha)}: PCDT {offer.pcdt.title} {mark}.")
+    return lines
+
+
+def offer_lines(graph: KnowledgeGraph, citations: Citations, offer: Conduct) -> list[str]:
+    """Everything looked up for one disease."""
+    lines = [
+        *protocol(graph, citations, offer),
+        *codes(offer),
+        *medicines(graph, offer),
+        *criteria_in_note(offer),
+        *exams(offer),
+        referral(offer),
+    ]
+    return [name_of(graph, offer.orpha), *bullet(lines)]
+
+
+def protocol(graph: KnowledgeGraph, citations: Citations, offer: Conduct) -> list[str]:
+    """The protocol, for whom it is, and whether it was checked in the document."""
+    if offer.pcdt is None:
+        return ["Protocolo: não há PCDT cadastrado para esta doença."]
+    pcdt = offer.pcdt
+    act = f", {pcdt.portaria}" if pcdt.portaria else ""
+    check = "" if pcdt.status == "verified" else "; confira a edição vigente"
+    line = f"Protocolo: PCDT {pcdt.title}{act} {protocol_mark(citations, offer)}{check}."
+    if pcdt.applies_to and offer.orpha not in pcdt.applies_to:
+        names = enumerate_pt(name_of(graph, code) for code in pcdt.applies_to[:4])
+        line += f" O protocolo vale para {names}."
+    return [line]
+
+
+def codes(offer: Conduct) -> list[str]:
+    """The CID-10 codes with their relation to the disease."""
+    shown = [f"{c.code} {c.title_pt} ({RELATIONS[c.relation]})" for c in offer.cid10]
+    return [f"CID-10: {'; '.join(shown)}."] if shown else ["CID-10: sem código ligado na Orphanet."]
+
+
+def medicines(graph: KnowledgeGraph, offer: Conduct) -> list[str]:
+    """Medicines by standing. "Previsto no PCDT" is no prescription."""
+    name = name_of(graph, offer.orpha)
+    lines = []
+    listed = _names(offer.medicines, "listed")
+    if listed:
+        lines.append(f"Medicamentos previstos no PCDT para {lower_first(name)}: {listed}.")
+    excluded = _names(offer.medicines, "excluded")
+    if excluded:
+        lines.append(f"Há na nota um critério de exclusão do protocolo para: {excluded}.")
+    not_incorporated = _names(offer.medicines, "not_incorporated")
+    if not_incorporated:
+        lines.append(f"Citados no protocolo e não incorporados ao SUS: {not_incorporated}.")
+    if offer.procedures:
+        names = enumerate_pt(lower_first(p.name) for p in offer.procedures)
+        lines.append(f"Procedimentos previstos: {names}.")
+    return lines
+
+
+def _names(offers: Iterable[MedicineOffer], standing: str) -> str:
+    by_name: dict[str, str] = {}
+    for medicine in offers:
+        if medicine.standing == standing:
+            by_name.setdefault(medicine.name, COMPONENTS.get(medicine.component or "", ""))
+    return enumerate_pt(f"{n} – {c}" if c else n for n, c in by_name.items())
+
+
+def criteria_in_note(offer: Conduct) -> list[str]:
+    """The criteria that the note states or denies."""
+    words = {"inclusion": "inclusão", "exclusion": "exclusão"}
+    says = {"yes": "consta na nota", "no": "a nota nega"}
+    return [
+        f"Critério de {words[c.kind]}: {lower_first(c.text).rstrip('.')}: {says[c.in_note]}."
+        for c in offer.criteria
+        if c.in_note in says
+    ]
+
+
+def exams(offer: Conduct) -> list[str]:
+    """The exams that screen for, diagnose or confirm the disease."""
+    wanted = [e for e in offer.exams if e.purpose in ("screening", "diagnosis", "confirmation")]
+    shown = [f"{lower_first(e.name)} ({PURPOSES[e.purpose]})" for e in wanted[:SHOWN_EXAMS]]
+    return [f"Exames: {'; '.join(shown)}."] if shown else []
+
+
+def referral(offer: Conduct) -> str:
+    """Where care goes."""
+    return f"Encaminhamento: {lower_first(offer.referral.level).rstrip('.')}. {offer.referral.route}"

@@ -1,0 +1,96 @@
+"""writer: the answer in Brazilian Portuguese, rendered from the state.
+
+Order: alerts, then the reply to a question or the hypotheses with what the SUS offers, or
+the abstention, then the footer that every answer ends with. A community health worker
+(role `acs`) reads alerts, what to observe and the referral only.
+
+Input: everything that the earlier agents wrote. Output: `draft`, `citations`.
+"""
+
+from __future__ import annotations
+
+from langgraph.graph import END, START, StateGraph
+
+from araras.agents import sections
+from araras.agents.intake import Agent
+from araras.agents.replies import Known, reply
+from araras.agents.result import Alert, Conduct, Differential
+from araras.agents.state import ConsultationState
+from araras.agents.wording import FOOTER, GREETING, NO_CASE, THANKS, Citations, bullet
+from araras.knowledge.graph import KnowledgeGraph
+
+ACS_OBSERVE = (
+    "Observe e registre: piora da respiração, dificuldade para mamar ou engolir, febre, "
+    "sonolência fora do comum, convulsão, perda de algo que já fazia."
+)
+ACS_REFERRAL = (
+    "Leve o caso hoje ao enfermeiro ou ao médico da equipe da UBS, que decide o encaminhamento."
+)
+
+
+def build_writer(graph: KnowledgeGraph) -> Agent:
+    """Compile the agent over a knowledge graph."""
+
+    def writer(state: ConsultationState) -> ConsultationState:
+        return write(graph, state)
+
+    builder = StateGraph(ConsultationState)
+    builder.add_node("writer", writer)
+    builder.add_edge(START, "writer")
+    builder.add_edge("writer", END)
+    return builder.compile(name="writer")
+
+
+def write(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
+    """Return the draft and its citations."""
+    citations = Citations()
+    parts = [sections.alerts([Alert.model_validate(a) for a in state["alerts"]])]
+    if state["role"] == "acs":
+        parts += [bullet([ACS_OBSERVE, ACS_REFERRAL])]
+    else:
+        parts += _body(graph, citations, state)
+    text = "\n\n".join("\n".join(part) for part in [*parts, [FOOTER]] if part)
+    return {"draft": text, "citations": citations.listed()}
+
+
+def _body(
+    graph: KnowledgeGraph, citations: Citations, state: ConsultationState
+) -> list[list[str]]:
+    if state["abstention"] is not None:
+        return [_abstention(state)]
+    if state["turn_kind"] == "smalltalk":
+        return [[THANKS if state["differentials"] else GREETING]]
+    known = Known(
+        graph=graph,
+        citations=citations,
+        differentials=[Differential.model_validate(d) for d in state["differentials"]],
+        conduct=[Conduct.model_validate(c) for c in state["conduct"]],
+        asked=[Conduct.model_validate(c) for c in state["asked"]],
+    )
+    replies = [reply(known, question) for question in state["questions"]]
+    if state["read_this_turn"] or not replies:
+        return [*_case(known), *(r for r in replies if state["turn"] > 1 or known.asked)]
+    return replies
+
+
+def _case(known: Known) -> list[list[str]]:
+    if not known.differentials:
+        return [[NO_CASE]]
+    return [
+        sections.differential(known.graph, known.citations, known.differentials),
+        sections.conduct(known.graph, known.citations, known.conduct),
+    ]
+
+
+def _abstention(state: ConsultationState) -> list[str]:
+    abstention = state["abstention"]
+    if abstention is None:
+        return []
+    missing = bullet(abstention["missing"])
+    heard = [f["label_pt"] for f in state["phenotypes"] if f["assertion"] == "present"]
+    lines = [abstention["message_pt"]]
+    if missing:
+        lines += ["O que ajudaria:", *missing]
+    if heard and abstention["reason"] not in ("out_of_scope", "unsafe_request"):
+        lines.append(f"Achados lidos na nota: {'; '.join(dict.fromkeys(heard))}.")
+    return lines

@@ -1,0 +1,115 @@
+"""The consultation state machine: only wiring and routes.
+
+    START → intake ─┬→ phenotyping ─┬→ differential ⇄ tools → grounding ─┬→ conduct → writer → claim_check → END
+                    │               │        ↑────── feedback ───────────┤      (or abstains: → writer)
+                    │               └→ conduct (a question)              │
+                    └→ abstain / writer (unsafe, out of scope, small talk)
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+
+from araras.agents.abstention import abstain, budget_exhausted
+from araras.agents.claim_check import build_claim_check
+from araras.agents.conduct import build_conduct
+from araras.agents.differential import GraphProposer, Proposer, build_differential
+from araras.agents.grounding import build_grounding
+from araras.agents.intake import Agent, build_intake
+from araras.agents.phenotyping import build_phenotyping
+from araras.agents.result import AbstentionReason
+from araras.agents.state import ConsultationState
+from araras.agents.toolset import build_tools
+from araras.agents.writer import build_writer
+from araras.knowledge.graph import KnowledgeGraph
+from araras.llm.limits import DEFAULT_LIMITS, Limits
+
+REFUSALS = {
+    "unsafe": AbstentionReason.UNSAFE_REQUEST,
+    "out_of_scope": AbstentionReason.OUT_OF_SCOPE,
+}
+
+
+def build_consultation(
+    graph: KnowledgeGraph,
+    proposer: Proposer | None = None,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    checkpointer: BaseCheckpointSaver[str] | None = None,
+) -> Agent:
+    """Compile the consultation.
+
+    `proposer` names the diseases (default: the graph alone). Without a checkpointer the
+    graph holds one turn, or lives inside a caller's graph and inherits its checkpointer.
+    """
+    builder = StateGraph(ConsultationState)
+    builder.add_node("intake", build_intake())
+    builder.add_node("phenotyping", build_phenotyping(graph))
+    builder.add_node("differential", build_differential(proposer or GraphProposer(graph)))
+    builder.add_node("tools", build_tools(graph))
+    builder.add_node("grounding", build_grounding(graph, limits))
+    builder.add_node("conduct", build_conduct(graph))
+    builder.add_node("writer", build_writer(graph))
+    builder.add_node("claim_check", build_claim_check(graph))
+    builder.add_node("abstain", _refuse)
+    builder.add_node("exhausted", _exhaust)
+    _add_routes(builder, limits)
+    return builder.compile(name="consultation", checkpointer=checkpointer)
+
+
+def _add_routes(
+    builder: StateGraph[ConsultationState, None, ConsultationState, ConsultationState],
+    limits: Limits,
+) -> None:
+    def after_differential(
+        state: ConsultationState,
+    ) -> Literal["tools", "exhausted", "grounding"]:
+        if not state["tool_requests"]:
+            return "grounding"
+        spent = state["spent"]
+        wanted = spent["tool_calls"] + len(state["tool_requests"])
+        within = wanted <= limits.tool_calls and spent["seconds"] < limits.seconds
+        return "tools" if within else "exhausted"
+
+    builder.add_edge(START, "intake")
+    builder.add_conditional_edges("intake", after_intake)
+    builder.add_conditional_edges("phenotyping", after_phenotyping)
+    builder.add_conditional_edges("differential", after_differential)
+    builder.add_edge("tools", "differential")
+    builder.add_conditional_edges("grounding", after_grounding)
+    builder.add_edge("conduct", "writer")
+    builder.add_edge("abstain", "writer")
+    builder.add_edge("exhausted", "writer")
+    builder.add_edge("writer", "claim_check")
+    builder.add_edge("claim_check", END)
+
+
+def after_intake(state: ConsultationState) -> Literal["abstain", "writer", "phenotyping"]:
+    """Refuse, chat, or read."""
+    if state["turn_kind"] in REFUSALS:
+        return "abstain"
+    return "writer" if state["turn_kind"] == "smalltalk" else "phenotyping"
+
+
+def after_phenotyping(state: ConsultationState) -> Literal["differential", "conduct"]:
+    """Rank only what changed; a question is answered from the state."""
+    return "differential" if state["read_this_turn"] else "conduct"
+
+
+def after_grounding(state: ConsultationState) -> Literal["differential", "conduct", "writer"]:
+    """Another round, an abstention, or the conduct."""
+    if state["feedback"]:
+        return "differential"
+    return "writer" if state["abstention"] is not None else "conduct"
+
+
+def _refuse(state: ConsultationState) -> ConsultationState:
+    return {"abstention": abstain(REFUSALS[state["turn_kind"]])}
+
+
+def _exhaust(state: ConsultationState) -> ConsultationState:
+    del state
+    return {"tool_requests": [], "abstention": budget_exhausted()}

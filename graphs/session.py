@@ -1,0 +1,173 @@
+"""A conversation over the consultation graph: one call a turn, one result a turn."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from typing import cast
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.memory import InMemorySaver
+
+from araras.agents.differential import GraphProposer, Proposer
+from araras.agents.privacy import untraced
+from araras.agents.result import (
+    Abstention,
+    Alert,
+    Citation,
+    Conduct,
+    ConsultationResult,
+    Differential,
+    Engine,
+    Evidence,
+    Patient,
+    Phenotype,
+    SnapshotReference,
+    Ungrounded,
+)
+from araras.agents.state import ConsultationState, Options, Role
+from araras.graphs.consultation import build_consultation
+from araras.knowledge.errors import EngineUnavailable, InvalidInput
+from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.snapshot import open_snapshot
+from araras.llm.limits import DEFAULT_LIMITS, Limits
+from araras.tools.records import Sex
+
+MAX_CONTROL_SHARE = 0.02
+"""Share of control characters above which an input is taken for a binary file."""
+
+
+class Consultation:
+    """A thread with a clinician. Not for use by several threads of execution at once."""
+
+    def __init__(
+        self,
+        graph: KnowledgeGraph | None = None,
+        proposer: Proposer | None = None,
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        thread_id: str | None = None,
+    ) -> None:
+        """Begin a thread; `graph` defaults to the snapshot in use.
+
+        Raises `SnapshotMissing`, `SnapshotDamaged` or `StaleSnapshot`.
+        """
+        self._graph = graph or open_snapshot()
+        self._proposer = proposer or GraphProposer(self._graph)
+        self._limits = limits
+        self._thread_id = thread_id
+        self._machine = build_consultation(
+            self._graph, self._proposer, limits=limits, checkpointer=InMemorySaver()
+        )
+
+    def turn(
+        self,
+        text: str,
+        *,
+        age_years: float | None = None,
+        sex: Sex | None = None,
+        role: Role | None = None,
+        case_id: str | None = None,
+        timings: bool = False,
+    ) -> ConsultationResult:
+        """Answer one turn. Options beat the note. A turn that raises leaves the thread as it was.
+
+        Raises `InvalidInput` for an empty, binary or overlong text.
+        """
+        check_note(text, self._limits)
+        options = Options(case_id=case_id, age_years=age_years, sex=sex, role=role)
+        entry = ConsultationState(text=text, options=options, thread_id=self._thread_id)
+        config = RunnableConfig(
+            configurable={"thread_id": self._thread_id or "consultation"},
+            recursion_limit=self._limits.recursion,
+        )
+        began = time.perf_counter()
+        with untraced():
+            state = cast(ConsultationState, self._machine.invoke(entry, config))
+        elapsed = {"total": round((time.perf_counter() - began) * 1000, 3)} if timings else None
+        return result_of(self._graph, self._proposer, state, elapsed)
+
+
+def consult(
+    text: str,
+    *,
+    age_years: float | None = None,
+    sex: Sex | None = None,
+    role: Role | None = None,
+    case_id: str | None = None,
+    engine: str = "kg",
+    timings: bool = False,
+    graph: KnowledgeGraph | None = None,
+) -> ConsultationResult:
+    """Answer one case.
+
+    `text` is the note in Portuguese, `age_years` in years (0–130), `sex` M or F, `role`
+    professional or acs, `engine` kg (the graph alone) or auto (the best that answers here).
+    Raises `InvalidInput`, `EngineUnavailable`, or what opening the snapshot raises.
+    """
+    check_engine(engine)
+    session = Consultation(graph)
+    return session.turn(
+        text, age_years=age_years, sex=sex, role=role, case_id=case_id, timings=timings
+    )
+
+
+def check_engine(engine: str) -> None:
+    """Raise `EngineUnavailable` unless the engine is one of this version."""
+    if engine not in ("kg", "auto"):
+        raise EngineUnavailable(
+            f"O motor “{engine}” não existe nesta versão.", "Use --engine kg ou --engine auto."
+        )
+
+
+def check_note(text: str, limits: Limits) -> None:
+    """Raise `InvalidInput` for a text that is no note."""
+    if not text.strip():
+        raise InvalidInput("A nota está vazia.", "Escreva o caso em português.")
+    if len(text) > limits.note_characters:
+        raise InvalidInput(
+            f"A nota tem {len(text)} caracteres; o limite é {limits.note_characters}.",
+            "Envie só a parte clínica.",
+        )
+    control = sum(unicodedata.category(c) == "Cc" and c not in "\t\n\r\f" for c in text)
+    if control + text.count("\ufffd") > MAX_CONTROL_SHARE * len(text):
+        raise InvalidInput("O conteúdo parece binário, não um texto.", "Envie texto em UTF-8.")
+
+
+def result_of(
+    graph: KnowledgeGraph,
+    proposer: Proposer,
+    state: ConsultationState,
+    timings_ms: dict[str, float] | None,
+) -> ConsultationResult:
+    """Return a turn's state as the one result of every interface."""
+    abstention = state["abstention"]
+    listed = abstention is None
+    return ConsultationResult(
+        case_id=state["case_id"],
+        thread_id=state["thread_id"],
+        turn=state["turn"],
+        engine=Engine(proposer.engine),
+        model=proposer.model,
+        patient=Patient.model_validate(state["patient"]),
+        phenotypes=tuple(Phenotype.model_validate(f) for f in state["phenotypes"]),
+        evidence=tuple(
+            Evidence.model_validate({k: v for k, v in fact.items() if k != "orphas"})
+            for fact in state["evidence"]
+        ),
+        differentials=tuple(
+            Differential.model_validate(d) for d in state["differentials"] if listed
+        ),
+        ungrounded=tuple(Ungrounded.model_validate(u) for u in state["ungrounded"]),
+        conduct=tuple(Conduct.model_validate(c) for c in state["conduct"] if listed),
+        abstained=not listed,
+        abstention=Abstention.model_validate(abstention) if abstention else None,
+        alerts=tuple(Alert.model_validate(a) for a in state["alerts"]),
+        next_findings=(),
+        answer_pt=state["answer"],
+        citations=tuple(Citation.model_validate(c) for c in state["citations"]),
+        rounds=state["rounds"],
+        tool_calls=state["spent"]["tool_calls"],
+        snapshot=SnapshotReference(version=graph.info().version, digest=graph.info().digest),
+        timings_ms=timings_ms,
+    )

@@ -1,0 +1,64 @@
+"""Which mentions stand: the longest and most specific wins, coordinated ones stand together.
+
+Order of preference: more units, then fewer that match by concept only, then fewer foreign
+words inside, then the more trusted kind of name. A figure of speech takes the words that it
+covers and yields nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from araras.tools.hpo_normalize.lexicon import Mention
+from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.vocabulary import Units
+
+_COORDINATORS = frozenset({"e", "ou", "and", "or", "nem", "y"})
+
+
+def chosen(note: Note, units: Units, mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions that stand, in order of preference."""
+    taken: dict[int, list[Mention]] = defaultdict(list)
+    kept: list[Mention] = []
+    for mention in sorted(set(mentions), key=_preference):
+        rivals = {id(m): m for i in mention.units for m in taken.get(i, ())}
+        if all(_stand_together(note, units, rival, mention) for rival in rivals.values()):
+            kept.append(mention)
+            for i in mention.units:
+                taken[i].append(mention)
+    return kept
+
+
+def _preference(mention: Mention) -> tuple[int, int, float, int, tuple[int, ...], str]:
+    entry = mention.entry
+    return (
+        -len(mention.units),
+        mention.loose,
+        mention.cost,
+        entry.rank,
+        mention.units,
+        entry.hpo,
+    )
+
+
+def _stand_together(note: Note, units: Units, kept: Mention, other: Mention) -> bool:
+    """Two mentions that share words stand together only where the rest is coordinated."""
+    shared = set(kept.units) & set(other.units)
+    own, others = sorted(set(kept.units) - shared), sorted(set(other.units) - shared)
+    if not own or not others or kept.entry.hpo == other.entry.hpo:
+        return False
+    left, right = sorted((own, others), key=lambda side: side[0])
+    if not _coordinated(note, units, left[-1], right[0]):
+        return False
+    if min(shared) > max(left) and min(shared) > max(right):
+        return note.words[units.last[max(shared)]].endswith("s")
+    return True
+
+
+def _coordinated(note: Note, units: Units, left: int, right: int) -> bool:
+    for i in range(left + 1, right + 1):
+        gap = note.gaps[units.first[i]]
+        if "," in gap or "/" in gap or units.stems[i] in _COORDINATORS:
+            return True
+    return False
