@@ -8,6 +8,7 @@ outside the differential) and `claims` (every (disease, fact) pair that a lookup
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from langgraph.graph import END, START, StateGraph
 
@@ -27,7 +28,13 @@ from araras.agents.state import Claim, ConsultationState, Json
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
 from araras.tools.cid10_map import cid10_map
-from araras.tools.pcdt_lookup import LookupCriterion, ProtocolLookup, pcdt_lookup
+from araras.tools.pcdt_lookup import OfferedCriterion, ProtocolLookup, pcdt_lookup
+
+GENERAL_ROUTE: Final = ReferralOffer(
+    level="Atenção primária, que coordena o cuidado",
+    route="Discutir o caso com a regulação do município.",
+)
+"""Only for an entity that no lookup answers for (obsolete): still somewhere to go."""
 
 
 def build_conduct(graph: KnowledgeGraph) -> Agent:
@@ -85,7 +92,7 @@ def conduct_of(graph: KnowledgeGraph, state: ConsultationState, orpha: OrphaCode
         criteria=tuple(
             CriterionReading(kind=c.kind, text=c.text, in_note=answer) for c, answer in readings
         ),
-        referral=ReferralOffer(level=found.referral.level, route=found.referral.route),
+        referral=_referral(found),
         sources=tuple(source.url for source in found.sources),
     )
 
@@ -105,7 +112,13 @@ def _protocol(found: ProtocolLookup) -> ProtocolReference | None:
     )
 
 
-def _medicines(found: ProtocolLookup, met: list[LookupCriterion]) -> Iterator[MedicineOffer]:
+def _referral(found: ProtocolLookup) -> ReferralOffer:
+    if found.referral is None:
+        return GENERAL_ROUTE
+    return ReferralOffer(level=found.referral.level, route=found.referral.route)
+
+
+def _medicines(found: ProtocolLookup, met: list[OfferedCriterion]) -> Iterator[MedicineOffer]:
     excluded = {name for criterion in met for name in criterion.medicines}
     all_excluded = any(not criterion.medicines for criterion in met)
     for medicine in found.medicines:

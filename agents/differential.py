@@ -91,9 +91,10 @@ def evidence_weights(facts: Sequence[EvidenceFact]) -> list[EvidenceWeight]:
             diseases=tuple(map(printed_disease_id, fact["orphas"])),
             kind=EvidenceKind(fact["kind"]),
             assertion=Assertion(fact["assertion"]),
+            id=fact["id"] if fact["kind"] == EvidenceKind.INHERITANCE else None,
         )
         for fact in facts
-        if fact["orphas"]
+        if fact["orphas"] or fact["kind"] == EvidenceKind.INHERITANCE
     ]
 
 

@@ -32,7 +32,7 @@ from araras.knowledge.ids import OrphaCode
 from araras.knowledge.records import Disease
 from araras.llm.limits import Limits
 from araras.tools.orpha_resolve import Resolution, orpha_resolve
-from araras.tools.phenotype_rank import Candidate, Explained, explain
+from araras.tools.phenotype_rank import Candidate, LinkedFinding, explain
 from araras.tools.records import Assertion
 
 MAX_SUPPORTS = 12
@@ -248,7 +248,7 @@ def _differential(rank: int, grounded: Grounded) -> Json:
     ).model_dump(mode="json")
 
 
-def _supports(explained: Iterable[Explained]) -> tuple[Support, ...]:
+def _supports(explained: Iterable[LinkedFinding]) -> tuple[Support, ...]:
     return tuple(
         Support(hpo=e.hpo, label_pt=e.label_pt, frequency=e.frequency, source=e.source)
         for e in explained

@@ -63,8 +63,9 @@ def classify(state: ConsultationState) -> ConsultationState:
         "messages": [*state.get("messages", []), {"role": "user", "content": text}],
         "notes": [*state.get("notes", []), {"turn": turn, "text": text}],
     }
-    if kind == "new_case":
+    if kind == "new_case" or _cleared(text):
         update |= _empty_case()
+        update["patient"] = PatientFacts(age_years=None, sex=None, uf=None)
     if kind in ("new_case", "new_findings", "correction") or turn == 1:
         update["patient"] = _patient(state, read, fresh=kind == "new_case")
     return _with_defaults(state, update)
@@ -100,6 +101,8 @@ def _kind(
         return "unsafe"
     if intents.OUT_OF_SCOPE.search(folded) and not read.introduced:
         return "out_of_scope"
+    if _cleared(text):
+        return "smalltalk"
     if intents.NEW_CASE.search(folded) or (has_case and _another_patient(state, read)):
         return "new_case"
     if intents.is_smalltalk(text):
@@ -112,6 +115,13 @@ def _kind(
     if intents.ABSENT_COMMAND.search(folded):
         return "correction"
     return "question" if only_questions else "new_findings"
+
+
+def _cleared(text: str) -> bool:
+    """The turn only says that another case follows."""
+    folded = fold(text)
+    rest = intents.NEW_CASE.sub("", folded)
+    return intents.NEW_CASE.search(folded) is not None and len(rest.strip(" .,:;!")) < 12
 
 
 def _asks_only(text: str, questions: list[Question]) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from functools import lru_cache
+from pathlib import Path
 from typing import cast
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 
 from araras.agents.differential import GraphProposer, Proposer
@@ -29,7 +32,7 @@ from araras.agents.state import ConsultationState, Options, Role
 from araras.graphs.consultation import build_consultation
 from araras.knowledge.errors import EngineUnavailable, InvalidInput
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.snapshot import open_snapshot
+from araras.knowledge.snapshot import open_snapshot, store_path
 from araras.llm.limits import DEFAULT_LIMITS, Limits
 from araras.tools.records import Sex
 
@@ -37,8 +40,59 @@ MAX_CONTROL_SHARE = 0.02
 """Share of control characters above which an input is taken for a binary file."""
 
 
+class Consultant:
+    """Answers cases one by one, each on its own. Build it once, use it for many."""
+
+    def __init__(
+        self,
+        graph: KnowledgeGraph | None = None,
+        proposer: Proposer | None = None,
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        checkpointer: BaseCheckpointSaver[str] | None = None,
+    ) -> None:
+        """Compile the machine; `graph` defaults to the snapshot in use.
+
+        Raises `SnapshotMissing`, `SnapshotDamaged` or `StaleSnapshot`.
+        """
+        self._graph = graph or open_snapshot()
+        self._proposer = proposer or GraphProposer(self._graph)
+        self._limits = limits
+        self._machine = build_consultation(
+            self._graph, self._proposer, limits=limits, checkpointer=checkpointer
+        )
+
+    def consult(
+        self,
+        text: str,
+        *,
+        age_years: float | None = None,
+        sex: Sex | None = None,
+        role: Role | None = None,
+        case_id: str | None = None,
+        thread_id: str | None = None,
+        timings: bool = False,
+    ) -> ConsultationResult:
+        """Answer one text. Options beat the note.
+
+        Raises `InvalidInput` for an empty, binary or overlong text.
+        """
+        check_note(text, self._limits)
+        options = Options(case_id=case_id, age_years=age_years, sex=sex, role=role)
+        entry = ConsultationState(text=text, options=options, thread_id=thread_id)
+        config = RunnableConfig(
+            configurable={"thread_id": thread_id or "consultation"},
+            recursion_limit=self._limits.recursion,
+        )
+        began = time.perf_counter()
+        with untraced():
+            state = cast(ConsultationState, self._machine.invoke(entry, config))
+        elapsed = {"total": round((time.perf_counter() - began) * 1000, 3)} if timings else None
+        return result_of(self._graph, self._proposer, state, elapsed)
+
+
 class Consultation:
-    """A thread with a clinician. Not for use by several threads of execution at once."""
+    """A thread with a clinician: what one turn says the next ones know."""
 
     def __init__(
         self,
@@ -48,16 +102,10 @@ class Consultation:
         limits: Limits = DEFAULT_LIMITS,
         thread_id: str | None = None,
     ) -> None:
-        """Begin a thread; `graph` defaults to the snapshot in use.
-
-        Raises `SnapshotMissing`, `SnapshotDamaged` or `StaleSnapshot`.
-        """
-        self._graph = graph or open_snapshot()
-        self._proposer = proposer or GraphProposer(self._graph)
-        self._limits = limits
+        """Begin a thread, kept in memory; raises as `Consultant` does."""
         self._thread_id = thread_id
-        self._machine = build_consultation(
-            self._graph, self._proposer, limits=limits, checkpointer=InMemorySaver()
+        self._consultant = Consultant(
+            graph, proposer, limits=limits, checkpointer=InMemorySaver()
         )
 
     def turn(
@@ -70,22 +118,16 @@ class Consultation:
         case_id: str | None = None,
         timings: bool = False,
     ) -> ConsultationResult:
-        """Answer one turn. Options beat the note. A turn that raises leaves the thread as it was.
-
-        Raises `InvalidInput` for an empty, binary or overlong text.
-        """
-        check_note(text, self._limits)
-        options = Options(case_id=case_id, age_years=age_years, sex=sex, role=role)
-        entry = ConsultationState(text=text, options=options, thread_id=self._thread_id)
-        config = RunnableConfig(
-            configurable={"thread_id": self._thread_id or "consultation"},
-            recursion_limit=self._limits.recursion,
+        """Answer one turn; see `Consultant.consult`. A turn that raises changes nothing."""
+        return self._consultant.consult(
+            text,
+            age_years=age_years,
+            sex=sex,
+            role=role,
+            case_id=case_id,
+            thread_id=self._thread_id,
+            timings=timings,
         )
-        began = time.perf_counter()
-        with untraced():
-            state = cast(ConsultationState, self._machine.invoke(entry, config))
-        elapsed = {"total": round((time.perf_counter() - began) * 1000, 3)} if timings else None
-        return result_of(self._graph, self._proposer, state, elapsed)
 
 
 def consult(
@@ -97,19 +139,22 @@ def consult(
     case_id: str | None = None,
     engine: str = "kg",
     timings: bool = False,
-    graph: KnowledgeGraph | None = None,
 ) -> ConsultationResult:
-    """Answer one case.
+    """Answer one case with the snapshot in use.
 
     `text` is the note in Portuguese, `age_years` in years (0–130), `sex` M or F, `role`
     professional or acs, `engine` kg (the graph alone) or auto (the best that answers here).
     Raises `InvalidInput`, `EngineUnavailable`, or what opening the snapshot raises.
     """
     check_engine(engine)
-    session = Consultation(graph)
-    return session.turn(
+    return _consultant(store_path()).consult(
         text, age_years=age_years, sex=sex, role=role, case_id=case_id, timings=timings
     )
+
+
+@lru_cache(maxsize=2)
+def _consultant(path: Path) -> Consultant:
+    return Consultant(open_snapshot(path))
 
 
 def check_engine(engine: str) -> None:

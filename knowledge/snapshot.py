@@ -83,14 +83,18 @@ def store_path() -> Path:
     return own if own.exists() else package_folder() / STORE_NAME
 
 
-@lru_cache(maxsize=4)
 def open_snapshot(path: Path | None = None) -> Snapshot:
     """Open a store once a process; `path` defaults to `store_path()`.
 
     Raises `SnapshotMissing`, `SnapshotDamaged`, or `StaleSnapshot` when the text of a
     checkout is newer than its store.
     """
-    return Snapshot(path or store_path())
+    return _opened(path or store_path())
+
+
+@lru_cache(maxsize=4)
+def _opened(path: Path) -> Snapshot:
+    return Snapshot(path)
 
 
 class Snapshot:

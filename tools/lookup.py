@@ -46,7 +46,8 @@ def levels(
     code: OrphaCode, step: Callable[[OrphaCode], tuple[OrphaCode, ...]]
 ) -> Iterator[tuple[OrphaCode, ...]]:
     """Yield the entities one step away, two steps away, and so on; each level by code."""
-    seen, level = {code}, (code,)
+    seen = {code}
+    level: tuple[OrphaCode, ...] = (code,)
     while level:
         found = {n for one in level for n in step(one)} - seen
         level = tuple(sorted(found, key=lambda c: c.number))

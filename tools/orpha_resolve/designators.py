@@ -15,7 +15,7 @@ from typing import NamedTuple
 MARK = "#"
 LINKS = frozenset(("de", "da", "do", "das", "dos", "of", "the"))
 TYPE_WORDS = frozenset(("tipo", "tipos", "type", "types", "subtipo", "subtype", "tp"))
-"""Dropped wherever they stand."""
+"""Dropped wherever they stand, as `LINKS` are but at the end ("síndrome THE")."""
 CLASS_WORDS = frozenset(
     ("forma", "form", "grupo", "group", "classe", "class", "variante", "variant")
 )
@@ -41,6 +41,7 @@ _UNITS = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, 
 _NUMBER = re.compile(r"0*([0-9]{1,3})([a-z]{0,2}|[a-z][0-9])")
 _BAND = re.compile(r"[0-9]{1,2}[pq][0-9]*")
 _GLUED = re.compile(r"([a-z]+)0*([0-9]{1,3})([a-z]{0,2})")
+_GLUED_TYPE = re.compile(r"(?:tipo|type)([ivx]+[a-h]?)")
 
 
 class Form(NamedTuple):
@@ -74,7 +75,11 @@ def _items(word: str) -> tuple[str, ...]:
     if (number := numeral(word)) is not None:
         return (MARK + number,)
     if (glued := _GLUED.fullmatch(word)) is not None:
-        return glued[1], MARK + glued[2] + glued[3]
+        before, after = glued[1], glued[2] + glued[3]
+        number = after if _BAND.fullmatch(after) else MARK + after
+        return (number,) if before in TYPE_WORDS else (before, number)
+    if (glued := _GLUED_TYPE.fullmatch(word)) and (number := numeral(glued[1])) is not None:
+        return (MARK + number,)
     return (SPELLINGS.get(word, word),)
 
 
@@ -83,7 +88,7 @@ def canonical(words: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
     after_type = False
     for position, word in enumerate(words):
-        items = _items(word)
+        items = (word,) if word in LINKS and position == len(words) - 1 else _items(word)
         if len(items) == 1 and len(items[0]) == 1:
             items = _letter(items[0], found, after_type, position == len(words) - 1)
         elif len(items) == 2 and items[0] == "t" and found:

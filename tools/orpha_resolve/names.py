@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -13,11 +13,15 @@ from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
 from araras.knowledge.records import Disease, DiseaseName
 from araras.knowledge.text import fold
-from araras.tools.orpha_resolve.designators import Form, is_designated, parse
-from araras.tools.orpha_resolve.spelling import Speller
+from araras.tools.orpha_resolve.designators import HEADS, MARK, Form, is_designated, parse
+from araras.tools.orpha_resolve.spelling import Reading, Speller
 from araras.tools.orpha_resolve.stems import Members, Stems, join_parent_names
 
 _EPONYM = re.compile(r"(?<=[\w)] )[A-ZÀ-Þ][a-zß-ÿ]{2,}|(?<=-)[A-ZÀ-Þ][a-zß-ÿ]{2,}")
+
+
+MIN_RESPACED = 10
+"""Letters from which words may be joined or split otherwise than in the store."""
 
 
 class Entry(NamedTuple):
@@ -50,6 +54,8 @@ class NameIndex:
         A query without a head ("Gaucher") meets a headed name ("doença de Gaucher") only by
         an eponym, so that "soro" is not serum sickness.
         """
+        if form.stem in HEADS or (not form.stem and is_designated(form.rest)):
+            return ()
         found = self._entries.get(self.key(form), ())
         if form.head is None and not form.rest:
             eponym = form.stem.split(" ", 1)[0] in self._eponyms
@@ -57,32 +63,41 @@ class NameIndex:
         same = tuple(e for e in found if e.head == form.head)
         return same or tuple(found)
 
+    def types(self, form: Form) -> tuple[OrphaCode, ...]:
+        """Return the entities that the form's stem names with a designator alone, by code."""
+        members = self.stems.members(form.stem).items()
+        return _codes(o for rest, found in members if is_designated(rest) for o in found)
+
     def siblings(self, form: Form) -> tuple[OrphaCode, ...]:
-        """Return the types of the form's family, by code; empty when it is no family."""
-        members = self.stems.members(form.stem)
+        """Return the types that differ from the form in their designators only, by code."""
         shape = _shape(form.rest)
-        same = {o for rest, found in members.items() if _shape(rest) == shape for o in found}
-        types = {o for rest, found in members.items() if is_designated(rest) for o in found}
-        return tuple(OrphaCode(o) for o in sorted(same or types))
+        members = self.stems.members(form.stem).items()
+        same = _codes(o for rest, found in members if _shape(rest) == shape for o in found)
+        return same or (self.types(form) if is_designated(form.rest) else ())
+
+    def readings(self, words: Sequence[str]) -> Iterator[Reading]:
+        """Yield other readings of a name, fewest edits first.
+
+        Words joined or split as the store has them, then words corrected (`spelling`).
+        """
+        form = parse(words)
+        stem = self._stems_by_letters.get(form.stem.replace(" ", ""), form.stem)
+        if stem != form.stem:
+            edits = abs(stem.count(" ") - form.stem.count(" "))
+            designators = form.rest.replace(MARK, "").split()
+            yield Reading(edits, (*stem.split(), *designators))
+        yield from self._speller.readings(words)
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every word of every name."""
-        return frozenset(word for n in self._names for word in n.key.split())
-
-    @cached_property
-    def speller(self) -> Speller:
+    def _speller(self) -> Speller:
         """Corrects words by the vocabulary of all names."""
-        return Speller(self.vocabulary)
+        return Speller(word for n in self._names for word in n.key.split())
 
     @cached_property
-    def squeezed(self) -> dict[str, str]:
-        """Keys without their spaces → keys; those that two keys share are left out."""
-        found: dict[str, str | None] = {}
-        for key in self._entries:
-            short = key.replace(" ", "")
-            found[short] = None if short in found else key
-        return {short: key for short, key in found.items() if key is not None}
+    def _stems_by_letters(self) -> dict[str, str]:
+        """Long stems without their spaces → stems; first the ones that are one word."""
+        stems = sorted({f.stem for f in self._forms}, key=lambda s: (-s.count(" "), s))
+        return {s.replace(" ", ""): s for s in stems if len(s) >= MIN_RESPACED}
 
     def _active(self, orpha: OrphaCode) -> int | None:
         """Return the number under which a name counts: its own, or that of its successor."""
@@ -153,6 +168,10 @@ def tied_names(names: Iterable[DiseaseName], text: str) -> tuple[DiseaseName, ..
     known = tuple(names)
     written = fold(text).strip()
     return tuple(n for n in known if fold(n.text) == written) or known
+
+
+def _codes(numbers: Iterable[int]) -> tuple[OrphaCode, ...]:
+    return tuple(OrphaCode(number) for number in sorted(set(numbers)))
 
 
 def _shape(rest: str) -> str:

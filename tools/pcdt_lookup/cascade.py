@@ -85,8 +85,9 @@ def _by_name(graph: KnowledgeGraph, name: str) -> ProtocolLookup:
     if found.status == "obsolete":
         return _by_successor(graph, found.successor, None)
     candidates = tuple(LookupCandidate(orpha=c.orpha, name_pt=c.name_pt) for c in found.candidates)
-    status = "ambiguous" if found.status == "ambiguous" else "not_found"
-    return ProtocolLookup(status=status, candidates=candidates)
+    if found.status == "ambiguous":
+        return ProtocolLookup(status="ambiguous", candidates=candidates)
+    return ProtocolLookup(status="not_found", candidates=candidates)
 
 
 def _by_orpha(graph: KnowledgeGraph, disease: Disease) -> ProtocolLookup:
@@ -120,11 +121,10 @@ def _by_successor(
     graph: KnowledgeGraph, successor: Successor | None, obsolete: Disease | None
 ) -> ProtocolLookup:
     if successor is None or successor.relation == "referred_to":
-        named = obsolete or None
         return ProtocolLookup(
             status="obsolete",
-            orpha=named.orpha if named else None,
-            name_pt=named.name_pt if named else None,
+            orpha=obsolete.orpha if obsolete else None,
+            name_pt=obsolete.name_pt if obsolete else None,
             successor=successor,
         )
     found = _by_orpha(graph, known_disease(graph, successor.orpha))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from araras.knowledge.ids import Cid10Code, OrphaCode
@@ -44,14 +44,14 @@ def offer(protocol: Protocol, scope: Scope) -> Offer:
     A part without diseases is for all that the protocol covers; a medicine that names
     diseases is for these only, so one for the parent alone is not listed for a subtype that
     the protocol covers by its own code. What an exclusion takes from the disease stands as
-    `excluded`; a procedure that belongs to it is left out.
+    `excluded`; a procedure that gives it is left out, and for a subtype that is excluded from
+    every medicine all of them are.
     """
-    excluded = _excluded(protocol, scope)
-    medicines = tuple(m for part in protocol.medicines for m in _medicine(part, scope, excluded))
+    medicines = tuple(_medicines(protocol, scope))
     shown = {m.name for m in medicines}
     return Offer(
         medicines=medicines,
-        procedures=_procedures(protocol, scope, excluded),
+        procedures=tuple(_procedures(protocol, scope, medicines)),
         exams=tuple(
             OfferedExam(name=e.name, purpose=e.purpose)
             for e in protocol.exams
@@ -70,39 +70,51 @@ def _concerns(diseases: Collection[OrphaCode], targets: Collection[OrphaCode]) -
     return not diseases or any(code in diseases for code in targets)
 
 
-def _excludes(criterion: Criterion, protocol: Protocol, scope: Scope) -> bool:
-    """Whether a criterion excludes the disease looked up by its identity alone.
+def _taken(protocol: Protocol, code: OrphaCode, above: Collection[OrphaCode]) -> frozenset[str]:
+    """Return the medicines that exclusions take from a disease by its identity alone.
 
-    It names the disease itself, or an ancestor of one that the protocol does not cover.
+    An exclusion takes them when it names the disease, or an ancestor (`above`) of one that
+    the protocol does not cover.
     """
-    when = criterion.when
-    if criterion.kind != "exclusion" or when is None or scope.asked is None:
-        return False
-    if not when.orpha or when.model_dump(exclude_defaults=True).keys() != {"orpha"}:
-        return False
-    covered = any(d.orpha == scope.asked for d in protocol.diseases)
-    return scope.asked in when.orpha or (not covered and not scope.above.isdisjoint(when.orpha))
-
-
-def _excluded(protocol: Protocol, scope: Scope) -> frozenset[str]:
-    """Return the medicines that an exclusion takes from the disease looked up."""
-    names = [m.name for m in protocol.medicines]
+    covered = any(d.orpha == code for d in protocol.diseases)
+    named = {code} if covered else {code, *above}
+    every = [m.name for m in protocol.medicines]
     return frozenset(
         name
         for criterion in protocol.criteria
-        if _excludes(criterion, protocol, scope)
-        for name in criterion.medicines or names
+        if criterion.kind == "exclusion" and not named.isdisjoint(_diseases_alone(criterion))
+        for name in criterion.medicines or every
     )
 
 
-def _medicine(
-    part: ProtocolMedicine, scope: Scope, excluded: frozenset[str]
+def _diseases_alone(criterion: Criterion) -> tuple[OrphaCode, ...]:
+    """Return the diseases of a criterion that depends on nothing else."""
+    when = criterion.when
+    alone = when is not None and when.model_dump(exclude_defaults=True).keys() == {"orpha"}
+    return when.orpha if when is not None and alone else ()
+
+
+def _medicines(protocol: Protocol, scope: Scope) -> Iterator[OfferedMedicine]:
+    taken = {code: _taken(protocol, code, ()) for code in scope.targets}
+    outside = _taken(protocol, scope.asked, scope.above) if scope.asked else frozenset[str]()
+    for part in protocol.medicines:
+        if scope.codes and set(part.cid10).isdisjoint(scope.codes):
+            continue
+        excluded = part.name in outside or all(part.name in names for names in taken.values())
+        applies = tuple(
+            code
+            for code in scope.targets
+            if _concerns(part.diseases, (code,)) and part.name not in taken[code]
+        )
+        if excluded:
+            yield from _presentations(part, "excluded", ())
+        elif applies:
+            yield from _presentations(part, part.standing, applies)
+
+
+def _presentations(
+    part: ProtocolMedicine, standing: Standing, applies: tuple[OrphaCode, ...]
 ) -> Iterator[OfferedMedicine]:
-    applies = tuple(code for code in scope.targets if _concerns(part.diseases, (code,)))
-    asked_for = not scope.codes or any(code in scope.codes for code in part.cid10)
-    if not asked_for or not (applies or part.name in excluded):
-        return
-    standing: Standing = "excluded" if part.name in excluded else part.standing
     presentations: tuple[Presentation | None, ...] = part.presentations or (None,)
     for presentation in presentations:
         yield OfferedMedicine(
@@ -113,20 +125,22 @@ def _medicine(
             cid10=part.cid10,
             standing=standing,
             note=part.note,
-            applies_to=() if standing == "excluded" else applies,
+            applies_to=applies,
         )
 
 
 def _procedures(
-    protocol: Protocol, scope: Scope, excluded: frozenset[str]
-) -> tuple[OfferedProcedure, ...]:
-    if excluded and excluded == {m.name for m in protocol.medicines}:
-        return ()
-    return tuple(
-        OfferedProcedure(name=p.name, sigtap=p.sigtap, title=p.title)
-        for p in protocol.procedures
-        if _concerns(p.diseases, scope.targets) and not any(name in p.name for name in excluded)
-    )
+    protocol: Protocol, scope: Scope, medicines: Sequence[OfferedMedicine]
+) -> Iterator[OfferedProcedure]:
+    """Yield the procedures in scope, but for those that give a medicine which is not offered."""
+    offered = {m.name for m in medicines if m.standing != "excluded"}
+    withheld = {m.name for m in protocol.medicines} - offered
+    covered = scope.asked is None or any(d.orpha == scope.asked for d in protocol.diseases)
+    if medicines and not offered and not covered:
+        return
+    for part in protocol.procedures:
+        if _concerns(part.diseases, scope.targets) and not any(n in part.name for n in withheld):
+            yield OfferedProcedure(name=part.name, sigtap=part.sigtap, title=part.title)
 
 
 def _criterion(part: Criterion) -> OfferedCriterion:

@@ -52,9 +52,7 @@ def _orphanet(graph: KnowledgeGraph, annotated: dict[DiseaseId, None]) -> Iterat
                 yield entity
 
 
-def _entity(
-    graph: KnowledgeGraph, disease: Disease, annotated: dict[DiseaseId, None]
-) -> Entity:
+def _entity(graph: KnowledgeGraph, disease: Disease, annotated: dict[DiseaseId, None]) -> Entity:
     links = graph.omim_links(disease.orpha)
     exact = (disease.orpha, *(omim for omim, relation in links if relation == "exact"))
     own = tuple(code for code in exact if code in annotated)

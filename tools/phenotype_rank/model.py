@@ -10,16 +10,18 @@ or a term below it, B(c) its mean over all annotated diseases and IC(c) = -log B
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.ids import DiseaseId, HpoId
+from araras.knowledge.ids import DiseaseId
 from araras.knowledge.records import AnnotationArrays
+from araras.tools.phenotype_rank.course import Courses
 from araras.tools.phenotype_rank.entities import Entity, join
 
 Floats = npt.NDArray[np.float32]
@@ -32,6 +34,13 @@ UNREPORTED: Final = 0.1
 ABSENT_TRUST: Final = 0.3
 ABSENT_CEILING: Final = 0.95
 CACHED_TERMS: Final = 256
+
+
+class Link(NamedTuple):
+    """F of one term in one entity and the annotated term that it comes from."""
+
+    frequency: float
+    witness: int
 
 
 class RankingModel:
@@ -49,24 +58,30 @@ class RankingModel:
         self.annotated = np.bincount(own[0], minlength=len(self.entities)) > 0
         self._spread(*own)
         self.base = self._base(own[0], own[2])
+        self.courses = Courses(graph, self.entities)
         self.finding = lru_cache(CACHED_TERMS)(self._finding)
 
     def _spread(self, entity: Integers, term: Integers, frequency: Floats) -> None:
-        """Fill the term-major matrix of F with one sort: (term, entity, frequency) packed."""
+        """Fill the term-major matrix of F with one sort of (term, entity, F, witness), packed.
+
+        The witness is the annotated term that F comes from.
+        """
         starts = self.ancestor_starts.astype(np.int64)
         lengths = np.diff(starts)[term]
         link = np.repeat(np.arange(len(term)), lengths)
         offsets = np.arange(len(link)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         above = self.ancestors[starts[term][link] + offsets].astype(np.int64)
         size = len(self.entities)
-        packed = (above * size + entity[link]) << 16 | _packed(frequency)[link]
+        valued = np.rint(frequency * 0xFFFF).astype(np.int64) << 16 | term
+        packed = (above * size + entity[link]) << 32 | valued[link]
         packed.sort()
-        key = packed >> 16
+        key = packed >> 32
         last = np.append(key[1:] != key[:-1], True)  # noqa: FBT003
         kept = packed[last]
-        self.columns = ((kept >> 16) % size).astype(np.uint16)
-        self.frequencies = ((kept & 0xFFFF) / 65535).astype(np.float32)
-        rows = (kept >> 16) // size
+        self.columns = ((kept >> 32) % size).astype(np.uint16)
+        self.frequencies = ((kept >> 16 & 0xFFFF) / 0xFFFF).astype(np.float32)
+        self.witnesses = (kept & 0xFFFF).astype(np.uint16)
+        rows = (kept >> 32) // size
         self.starts = np.searchsorted(rows, np.arange(len(self.terms) + 1))
         total = np.bincount(rows, self.frequencies, minlength=len(self.terms))
         self.background = (total + 0.5) / (self.annotated.sum() + 1)
@@ -77,6 +92,14 @@ class RankingModel:
         found = np.bincount(entity, missed, minlength=len(self.entities))
         return found.astype(np.float32)
 
+    def link(self, term: int, entity: int) -> Link | None:
+        """What the entity states of the term or one below it."""
+        start, end = self.starts[term], self.starts[term + 1]
+        at = start + np.searchsorted(self.columns[start:end], np.uint16(entity))
+        if at == end or self.columns[at] != entity:
+            return None
+        return Link(float(self.frequencies[at]), int(self.witnesses[at]))
+
     def row(self, term: int) -> tuple[npt.NDArray[np.uint16], Floats]:
         """Entities that state the term or one below it, with F."""
         found = slice(self.starts[term], self.starts[term + 1])
@@ -86,12 +109,16 @@ class RankingModel:
         """The term and its ancestors."""
         return self.ancestors[self.ancestor_starts[term] : self.ancestor_starts[term + 1]]
 
+    def weight(self, term: int, above: int) -> float:
+        """How much a match at the ancestor `above` is worth: LR per unit of frequency."""
+        lost = self.information[term] - self.information[above]
+        return float(np.exp(-BACK_OFF * lost) / self.background[above])
+
     def _finding(self, term: int) -> Floats:
         """log LR of a present finding for every entity, in nats."""
         ratio = np.zeros(len(self.entities), np.float32)
         for above in self.above(term):
-            weight = np.exp(-BACK_OFF * (self.information[term] - self.information[above]))
-            weight /= self.background[above]
+            weight = self.weight(term, above)
             if weight > NEUTRAL:
                 columns, frequencies = self.row(above)
                 lifted = frequencies * np.float32(weight)
@@ -104,7 +131,7 @@ class RankingModel:
         rest = -ABSENT_TRUST * np.log1p(-ABSENT_CEILING * self.background[term])
         return columns, ABSENT_TRUST * np.log1p(-ABSENT_CEILING * frequencies), float(rest)
 
-    def scores(self, present: tuple[int, ...], absent: tuple[int, ...]) -> Floats:
+    def scores(self, present: Sequence[int], absent: Sequence[int]) -> Floats:
         """log LR of all findings for every entity, in nats."""
         total = self.base.copy()
         for term in present:
@@ -122,10 +149,6 @@ def _index(entities: tuple[Entity, ...]) -> dict[DiseaseId, int]:
         for code in entity.ids:
             found.setdefault(code, i)
     return found
-
-
-def _packed(frequency: Floats) -> Integers:
-    return np.rint(frequency * 65535).astype(np.int64)
 
 
 def _own(
@@ -167,9 +190,3 @@ def model_of(graph: KnowledgeGraph) -> RankingModel:
     if found is None:
         found = _MODELS.setdefault(graph, RankingModel(graph))
     return found
-
-
-def term_index(graph: KnowledgeGraph, model: RankingModel, hpo: HpoId) -> int | None:
-    """Return the row of a term, None for one that is no phenotypic abnormality."""
-    term = graph.term(hpo)
-    return model.term_index.get(term.hpo) if term else None

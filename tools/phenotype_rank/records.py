@@ -30,7 +30,7 @@ class EvidenceWeight(Record):
     id: str | None = None
 
 
-class LinkedFinding(Record):
+class Explained(Record):
     """An annotated phenotype of a candidate and the patient's finding that it met.
 
     `frequency` is 0–1 among patients with the disease, None where the source states none.
@@ -59,9 +59,9 @@ class Candidate(Record):
     name_en: str
     score: float
     probability: Score
-    supports: tuple[LinkedFinding, ...]
-    contradicts: tuple[LinkedFinding, ...]
-    absent_typical: tuple[LinkedFinding, ...]
+    supports: tuple[Explained, ...]
+    contradicts: tuple[Explained, ...]
+    absent_typical: tuple[Explained, ...]
 
 
 class Ranking(Record):

@@ -1,0 +1,199 @@
+"""`araras`: the command line. Results on stdout, everything else on stderr.
+
+Commands import what they need when they run, so that `--help` is instant. Exit codes:
+0 answered, 1 failed, 2 bad usage, 3 abstained (only with `--exit-code`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from araras.app.cli import options as opt
+
+app = typer.Typer(
+    name="araras",
+    help="Apoio à decisão clínica em doenças raras no SUS. Funciona sem internet.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+kg_app = typer.Typer(help="O grafo de conhecimento.", no_args_is_help=True, rich_markup_mode=None)
+bench_app = typer.Typer(help="Avaliações.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(kg_app, name="kg")
+app.add_typer(bench_app, name="bench")
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Mostra a versão.")] = False,
+) -> None:
+    """Apoio à decisão clínica em doenças raras no SUS. Funciona sem internet."""
+    if version:
+        from araras import __version__
+
+        typer.echo(f"araras {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def consult(
+    text: Annotated[str | None, typer.Argument(help="A nota, ou - para ler da entrada.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="Arquivo com a nota.")] = None,
+    age_years: opt.AgeYears = None,
+    sex: opt.SexOption = None,
+    role: opt.RoleOption = None,
+    case_id: Annotated[str | None, typer.Option("--case-id", help="Identificador do caso.")] = None,
+    engine: opt.Engine = "auto",
+    as_json: opt.Json = False,
+    timings: opt.Timings = False,
+    exit_code: opt.ExitCode = False,
+) -> None:
+    """Responde a um caso."""
+    from araras.app.cli import consult as command
+
+    command.run(
+        command.Request(text, file, age_years, sex, role, case_id, engine),
+        as_json=as_json,
+        timings=timings,
+        exit_code=exit_code,
+    )
+
+
+@app.command()
+def chat(engine: opt.Engine = "auto", role: opt.RoleOption = None, as_json: opt.Json = False) -> None:
+    """Conversa sobre um caso; /novo, /corrigir, /ausente e /sair."""
+    from araras.app.cli import chat as command
+
+    command.run(engine=engine, role=role, as_json=as_json)
+
+
+@app.command()
+def batch(
+    source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="Um caso por linha.")],
+    out: Annotated[Path, typer.Option("--out", help="Um resultado por linha.")],
+    engine: opt.Engine = "auto",
+    resume: Annotated[bool, typer.Option("--resume", help="Continua um lote interrompido.")] = False,
+    timings: opt.Timings = False,
+) -> None:
+    """Responde a muitos casos, na ordem da entrada."""
+    from araras.app.cli import batch as command
+
+    command.run(source, out, engine=engine, resume=resume, timings=timings)
+
+
+@app.command()
+def tool(
+    name: Annotated[str, typer.Argument(help="Nome da ferramenta.")],
+    source: Annotated[Path | None, typer.Option("--in", help="Argumentos, um objeto por linha.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Resultados, um por linha.")] = None,
+) -> None:
+    """Executa uma ferramenta sobre linhas JSON."""
+    from araras.app.cli import tool as command
+
+    command.run(name, source, out)
+
+
+@app.command()
+def schema() -> None:
+    """Mostra o JSON Schema do resultado de uma consulta."""
+    from araras.app.cli import schema as command
+
+    command.run()
+
+
+@app.command()
+def doctor(as_json: opt.Json = False) -> None:
+    """Diz o que funciona aqui e como consertar o que não funciona."""
+    from araras.app.cli import doctor as command
+
+    command.run(as_json=as_json)
+
+
+@kg_app.command("info")
+def kg_info(
+    as_json: opt.Json = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Confere o conteúdo com o resumo.")] = False,
+) -> None:
+    """Mostra versão, fontes e contagens do grafo em uso."""
+    from araras.app.cli import kg as command
+
+    command.info(as_json=as_json, verify=verify)
+
+
+@kg_app.command("build")
+def kg_build(
+    out: Annotated[Path | None, typer.Option("--out", help="Arquivo a criar.")] = None,
+    source: Annotated[Path | None, typer.Option("--source", help="Pasta kg_snapshot.")] = None,
+) -> None:
+    """Constrói o grafo a partir do texto em kg_snapshot/."""
+    from araras.app.cli import kg as command
+
+    command.build(out, source)
+
+
+@kg_app.command("extract")
+def kg_extract(
+    out: Annotated[Path | None, typer.Option("--out", help="Pasta das tabelas.")] = None,
+) -> None:
+    """Extrai as tabelas das versões oficiais (mantenedores)."""
+    from araras.app.cli import kg as command
+
+    command.extract(out)
+
+
+@bench_app.command("rarebench-br")
+def bench_rarebench_br(
+    path: Annotated[Path, typer.Argument(help="rarebench_br.jsonl")],
+    gold: Annotated[Path, typer.Option("--gold", help="Códigos aceitos por doença.")],
+    engine: opt.Engine = "kg",
+    json_out: opt.JsonFile = None,
+) -> None:
+    """RareBench-BR: diagnóstico por código ORPHA e medicamento do SUS."""
+    from araras.app.cli import bench as command
+
+    command.rarebench_br(path, gold, engine=engine, json_out=json_out)
+
+
+@bench_app.command("dialogues")
+def bench_dialogues(
+    path: Annotated[Path, typer.Argument(help="dialogues.jsonl")],
+    json_out: opt.JsonFile = None,
+) -> None:
+    """Conversas com expectativas verificáveis a cada turno."""
+    from araras.app.cli import bench as command
+
+    command.dialogues(path, json_out=json_out)
+
+
+@bench_app.command("hpo")
+def bench_hpo(
+    path: Annotated[Path, typer.Argument(help="Arquivo de avaliação.")],
+    kind: Annotated[str, typer.Option("--kind", help="notes, assertions, labs, idioms, labels, gsc")],
+    json_out: opt.JsonFile = None,
+) -> None:
+    """Leitura de fenótipos."""
+    from araras.app.cli import bench as command
+
+    command.hpo(path, kind=kind, json_out=json_out)
+
+
+@bench_app.command("rank")
+def bench_rank(
+    path: Annotated[Path, typer.Argument(help="phenopackets.jsonl")],
+    json_out: opt.JsonFile = None,
+) -> None:
+    """Ordenação de doenças por fenótipos."""
+    from araras.app.cli import bench as command
+
+    command.rank(path, json_out=json_out)
+
+
+def main() -> None:
+    """Run the command line; no traceback reaches a user for an error that Araras knows."""
+    from araras.app.cli.failures import guarded
+
+    guarded(app)

@@ -1,0 +1,37 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class SexChoice(StrEnum):
+    """Sex of the patient."""
+
+    F = "F"
+    M = "M"
+
+
+class RoleChoice(StrEnum):
+    """Who writes."""
+
+    PROFESSIONAL = "professional"
+    ACS = "acs"
+
+
+AgeYears = Annotated[
+    float | None, typer.Option("--age-years", min=0, max=130, help="Idade em anos.")
+]
+SexOption = Annotated[SexChoice | None, typer.Option("--sex", help="Sexo do paciente.")]
+RoleOption = Annotated[
+    RoleChoice | None, typer.Option("--role", help="acs: agente comunitário de saúde.")
+]
+Engine = Annotated[str, typer.Option("--engine", help="kg (só o grafo) ou auto.")]
+Json = Annotated[bool, typer.Option("--json", help="Resultado em JSON.")]
+JsonFile = Annotated[Path | None, typer.Option("--json", help="Grava o relatório em JSON.")]
+Timings = Annotated[bool, typer.Option("--timings", help="Inclui tempos em ms.")]
+ExitCode = Annotated[bool, typer.Option("--exit-code", help="Sai com 3 quando se abstém.")]
