@@ -55,7 +55,7 @@ def check(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
     checked: ConsultationState = {"conduct": dumped(conduct), "asked": dumped(asked)}
     draft, citations = state["draft"], state["citations"]
     if checked["conduct"] != state["conduct"] or checked["asked"] != state["asked"]:
-        again = write(graph, ConsultationState(**{**state, **checked}))  # type: ignore[typeddict-item]  # same keys
+        again = write(graph, ConsultationState(**{**state, **checked}))
         draft, citations = again["draft"], again["citations"]
     offers = [*conduct, *asked]
     answer = _carried_lines(graph, draft, offers, listed)
@@ -67,7 +67,9 @@ def _grounded(
     graph: KnowledgeGraph, state: ConsultationState, stored: Sequence[Json]
 ) -> list[Conduct]:
     return [
-        _kept(Conduct.model_validate(offer), conduct_of(graph, state, OrphaCode(str(offer["orpha"]))))
+        _kept(
+            Conduct.model_validate(offer), conduct_of(graph, state, OrphaCode(str(offer["orpha"])))
+        )
         for offer in stored
     ]
 

@@ -66,7 +66,9 @@ def _asked_outside(
     graph: KnowledgeGraph, state: ConsultationState, listed: Iterable[OrphaCode]
 ) -> list[OrphaCode]:
     """Diseases named in a question that are neither listed nor of a listed one's family."""
-    inside = {o for code in listed for o in (code, *graph.ancestors(code), *graph.descendants(code))}
+    inside = {
+        o for code in listed for o in (code, *graph.ancestors(code), *graph.descendants(code))
+    }
     asked = [OrphaCode(q["orpha"]) for q in state["questions"] if q["orpha"]]
     return [code for code in dict.fromkeys(asked) if code not in inside]
 

@@ -16,7 +16,9 @@ from araras.tools.records import Assertion, EvidenceKind
 
 InNote = Literal["yes", "no", "not_stated"]
 
-_DENIAL: Final = re.compile(r"\b(?:nao|nega|negou|sem|nunca|ausencia de|descartad\w+)\b(?: \w+){0,3} $")
+_DENIAL: Final = re.compile(
+    r"\b(?:nao|nega|negou|sem|nunca|ausencia de|descartad\w+)\b(?: \w+){0,3} $"
+)
 
 
 def in_note(

@@ -44,8 +44,15 @@ class Step:
 class Proposer(Protocol):
     """Whoever names diseases."""
 
-    engine: Engine
-    model: str | None
+    @property
+    def engine(self) -> Engine:
+        """The engine that the result names."""
+        ...
+
+    @property
+    def model(self) -> str | None:
+        """The model's name, if there is one."""
+        ...
 
     def __call__(self, state: ConsultationState) -> Step:
         """Return the next step for this state."""
@@ -130,7 +137,9 @@ class GraphProposer:
             orpha = candidate.orpha or self._lifted(candidate)
             if orpha is None:
                 reason = "A Orphanet não tem esta doença da OMIM, nem uma mais ampla."
-                ungrounded.append({"text": f"{candidate.name_en} ({candidate.id})", "reason": reason})
+                ungrounded.append(
+                    {"text": f"{candidate.name_en} ({candidate.id})", "reason": reason}
+                )
             elif candidate.name_pt not in refused:
                 proposals.append(
                     {

@@ -88,7 +88,8 @@ def _overruled(graph: KnowledgeGraph, old: Finding, read: Sequence[Finding]) -> 
         return any(f["assertion"] == Assertion.ABSENT and f["hpo"] in above for f in own)
     if old["assertion"] == Assertion.ABSENT:
         return any(
-            f["assertion"] == Assertion.PRESENT and old["hpo"] in graph.term_ancestors(HpoId(f["hpo"]))
+            f["assertion"] == Assertion.PRESENT
+            and old["hpo"] in graph.term_ancestors(HpoId(f["hpo"]))
             for f in own
         )
     return False

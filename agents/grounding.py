@@ -32,7 +32,7 @@ from araras.knowledge.ids import OrphaCode
 from araras.knowledge.records import Disease
 from araras.llm.limits import Limits
 from araras.tools.orpha_resolve import Resolution, orpha_resolve
-from araras.tools.phenotype_rank import Candidate, LinkedFinding, explain
+from araras.tools.phenotype_rank import Candidate, Explained, explain
 from araras.tools.records import Assertion
 
 MAX_SUPPORTS = 12
@@ -81,7 +81,7 @@ def ground(graph: KnowledgeGraph, limits: Limits, state: ConsultationState) -> C
             refused.append(outcome)
     if refused and state["rounds"] < limits.rounds and state["spent"]["seconds"] < limits.seconds:
         return {"feedback": refused}
-    failed = [*state["ungrounded"], *({"text": r["text"], "reason": r["reason"]} for r in refused)]
+    failed = [*state["ungrounded"], *map(_dropped, refused)]
     listed = merge_levels(graph, accepted, state["evidence"])
     reason = abstention_of(graph, state, [grounded.candidate for grounded in listed])
     if refused and not listed:
@@ -95,6 +95,10 @@ def ground(graph: KnowledgeGraph, limits: Limits, state: ConsultationState) -> C
             for rank, grounded in enumerate(listed[: limits.differentials], start=1)
         ]
     return update
+
+
+def _dropped(refusal: Refusal) -> Json:
+    return {"text": refusal["text"], "reason": refusal["reason"]}
 
 
 def _ground_one(
@@ -139,9 +143,9 @@ def _identity(graph: KnowledgeGraph, proposal: Proposal) -> Identity | Refusal:
 def _resolved(graph: KnowledgeGraph, text: str) -> Identity | Refusal:
     resolution = orpha_resolve(graph, text)
     code = resolution.orpha
-    if code is None and resolution.successor is not None:
-        if resolution.successor.relation == "moved_to":
-            code = resolution.successor.orpha
+    successor = resolution.successor
+    if code is None and successor is not None and successor.relation == "moved_to":
+        code = successor.orpha
     disease = graph.disease(code) if code is not None else None
     if disease is None:
         return _unresolved(text, resolution)
@@ -248,7 +252,7 @@ def _differential(rank: int, grounded: Grounded) -> Json:
     ).model_dump(mode="json")
 
 
-def _supports(explained: Iterable[LinkedFinding]) -> tuple[Support, ...]:
+def _supports(explained: Iterable[Explained]) -> tuple[Support, ...]:
     return tuple(
         Support(hpo=e.hpo, label_pt=e.label_pt, frequency=e.frequency, source=e.source)
         for e in explained

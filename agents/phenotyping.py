@@ -91,9 +91,7 @@ def _retracted(text: str, read: Sequence[Finding]) -> list[str]:
         for sentence in intents.sentences(text)
         if intents.RETRACTION.search(fold(sentence.text))
     ]
-    return sorted(
-        {f["hpo"] for f in read for start, end in spans if start <= f["span"][0] < end}
-    )
+    return sorted({f["hpo"] for f in read for start, end in spans if start <= f["span"][0] < end})
 
 
 def _denied(finding: Finding) -> Finding:

@@ -10,7 +10,7 @@ from araras.agents.result import Conduct, Differential
 from araras.agents.state import Question
 from araras.agents.wording import NO_CASE, NO_DOSE, Citations, enumerate_pt
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.ids import OrphaCode
+from araras.knowledge.ids import DiseaseId, OrphaCode
 
 
 class Known(NamedTuple):
@@ -96,7 +96,10 @@ def _facts(known: Known, target: Target, question: Question) -> list[str]:
 
 def _genes(known: Known, offer: Conduct) -> list[str]:
     """Without a protocol: the genes that HPO links to the disease."""
-    codes = [offer.orpha, *(code for code, _ in known.graph.omim_links(offer.orpha))]
+    codes: list[DiseaseId] = [
+        offer.orpha,
+        *(code for code, _ in known.graph.omim_links(offer.orpha)),
+    ]
     genes = sorted({gene for code in codes for gene in known.graph.genes_of(code)})
     if not genes:
         return ["O grafo não traz exame confirmatório para esta doença; discuta com a genética."]

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from araras.knowledge.ids import Cid10Code, HpoId, OrphaCode, SigtapCode
+from araras.knowledge.protocols import Component, Status
 from araras.knowledge.records import Record, Relation
 from araras.tools.records import (
     AgeYears,
@@ -130,7 +131,7 @@ class ProtocolReference(Record):
     portaria: str | None
     date: datetime.date | None
     url: str
-    status: Literal["verified", "to_verify"]
+    status: Status
     applies_to: tuple[OrphaCode, ...]
 
 
@@ -147,7 +148,7 @@ class MedicineOffer(Record):
 
     name: str
     presentation: str | None
-    component: Literal["ceaf", "cesaf", "cbaf", "hospital"] | None
+    component: Component | None
     sigtap: SigtapCode | None
     cid10: tuple[Cid10Code, ...]
     standing: Literal["listed", "excluded", "not_incorporated"]

@@ -57,7 +57,9 @@ def differential(
     for entry in found:
         mark = orphanet_mark(graph, citations, entry.orpha)
         chance = percent(entry.probability)
-        lines.append(f"{entry.rank}. {entry.name_pt} ({entry.orpha}) {mark}, probabilidade {chance}")
+        lines.append(
+            f"{entry.rank}. {entry.name_pt} ({entry.orpha}) {mark}, probabilidade {chance}"
+        )
         lines += _explained("Apoiam", [s.label_pt for s in entry.supports])
         lines += _explained("Pesam contra", [s.label_pt for s in entry.contradicts])
         if entry.rank == 1:
@@ -72,9 +74,7 @@ def _explained(title: str, labels: Sequence[str]) -> list[str]:
     return [f"   {title}: {shown}."] if shown else []
 
 
-def conduct(
-    graph: KnowledgeGraph, citations: Citations, offers: Sequence[Conduct]
-) -> list[str]:
+def conduct(graph: KnowledgeGraph, citations: Citations, offers: Sequence[Conduct]) -> list[str]:
     """What the SUS offers: whole for the first disease, the protocol alone for the others."""
     if not offers:
         return []
@@ -166,4 +166,6 @@ def exams(offer: Conduct) -> list[str]:
 
 def referral(offer: Conduct) -> str:
     """Where care goes."""
-    return f"Encaminhamento: {lower_first(offer.referral.level).rstrip('.')}. {offer.referral.route}"
+    return (
+        f"Encaminhamento: {lower_first(offer.referral.level).rstrip('.')}. {offer.referral.route}"
+    )

@@ -1,4 +1,6 @@
-"""`ConsultationState`: what the agents share. Plain dicts and lists, so that checkpoints stay readable.
+"""`ConsultationState`: what the agents share.
+
+Plain dicts and lists, so that checkpoints stay readable.
 
 A turn begins with `text` and `options`; `intake` resets what belongs to one turn. Findings,
 evidence, patient, differentials and conduct belong to the thread.
@@ -7,7 +9,6 @@ evidence, patient, differentials and conduct belong to the thread.
 from __future__ import annotations
 
 from typing import Literal, TypedDict
-
 
 TurnKind = Literal[
     "new_case", "new_findings", "correction", "question", "smalltalk", "out_of_scope", "unsafe"

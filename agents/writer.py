@@ -53,9 +53,7 @@ def write(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
     return {"draft": text, "citations": citations.listed()}
 
 
-def _body(
-    graph: KnowledgeGraph, citations: Citations, state: ConsultationState
-) -> list[list[str]]:
+def _body(graph: KnowledgeGraph, citations: Citations, state: ConsultationState) -> list[list[str]]:
     if state["abstention"] is not None:
         return [_abstention(state)]
     if state["turn_kind"] == "smalltalk":

@@ -1,9 +1,10 @@
 """The consultation state machine: only wiring and routes.
 
-    START → intake ─┬→ phenotyping ─┬→ differential ⇄ tools → grounding ─┬→ conduct → writer → claim_check → END
-                    │               │        ↑────── feedback ───────────┤      (or abstains: → writer)
-                    │               └→ conduct (a question)              │
-                    └→ abstain / writer (unsafe, out of scope, small talk)
+    START → intake ─┬→ phenotyping ─┬→ differential ⇄ tools → grounding ─┬→ conduct → finish
+                    │               │        ↑────── feedback ───────────┤
+                    │               └→ conduct (a question)              └→ finish (abstains)
+                    └→ abstain → finish (unsafe, out of scope), or finish (small talk)
+    finish = writer → claim_check → END
 """
 
 from __future__ import annotations

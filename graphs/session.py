@@ -104,9 +104,7 @@ class Consultation:
     ) -> None:
         """Begin a thread, kept in memory; raises as `Consultant` does."""
         self._thread_id = thread_id
-        self._consultant = Consultant(
-            graph, proposer, limits=limits, checkpointer=InMemorySaver()
-        )
+        self._consultant = Consultant(graph, proposer, limits=limits, checkpointer=InMemorySaver())
 
     def turn(
         self,

@@ -33,7 +33,7 @@ FORMAT = 1
 APPLICATION_ID = 0x41524152
 """`ARAR`, in the SQLite header."""
 STORE_NAME = "araras.sqlite"
-BATCH = 10_000
+ArrayRow = tuple[str, str, bytes]
 
 SCHEMA = resources.files("araras.knowledge") / "schema.sql"
 
@@ -63,12 +63,12 @@ def build(source: Path, target: Path) -> dict[str, str]:
     The file appears whole or not at all. Raises `SnapshotInvalid` with every problem.
     """
     protocols = _read_protocols(source / "curated" / "protocols")
-    tables = _tables(source, protocols)
+    tables, arrays = _tables(source, protocols)
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     try:
-        meta = _write(partial, tables, source)
-        os.replace(partial, target)
+        meta = _write(partial, tables, arrays, source)
+        partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
     return meta
@@ -95,7 +95,9 @@ def _refuse(wrong: Sequence[str]) -> None:
         )
 
 
-def _tables(source: Path, protocols: Sequence[Protocol]) -> dict[str, Sequence[Row]]:
+def _tables(
+    source: Path, protocols: Sequence[Protocol]
+) -> tuple[dict[str, Sequence[Row]], list[ArrayRow]]:
     releases, folder = source / "releases", source / "curated"
     ontology = rows.read_ontology(releases)
     tables: dict[str, Sequence[Row]] = {
@@ -116,8 +118,7 @@ def _tables(source: Path, protocols: Sequence[Protocol]) -> dict[str, Sequence[R
         "curated": _ordered(_curated_rows(folder, protocols)),
     }
     _refuse(validate.problems(tables, _release(releases, ontology), folder, protocols))
-    tables["array"] = _ordered(_array_rows(tables, ontology))
-    return tables
+    return tables, sorted(_array_rows(tables, ontology))
 
 
 def _ordered(found: Iterable[Row]) -> list[Row]:
@@ -152,16 +153,17 @@ def _curated_rows(folder: Path, protocols: Sequence[Protocol]) -> Iterator[Row]:
             yield kind, position, record.model_dump_json(exclude_defaults=True)
 
 
-def _array_rows(tables: Mapping[str, Sequence[Row]], ontology: Ontology) -> Iterator[Row]:
+def _array_rows(tables: Mapping[str, Sequence[Row]], ontology: Ontology) -> Iterator[ArrayRow]:
     """The arrays of `AnnotationArrays`, over phenotypic terms and diseases in force."""
     terms = sorted(ontology.phenotypic)
     term_index = {hpo: i for i, hpo in enumerate(terms)}
     active = {f"ORPHA:{row[0]}" for row in tables["disease"] if row[5] == "active"}
     links: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for disease, hpo, frequency, _ in tables["phenotype_link"]:
-        if str(disease) in active or str(disease).startswith("OMIM:"):
+    for cells in tables["phenotype_link"]:
+        disease, hpo, frequency = str(cells[0]), str(cells[1]), cells[2]
+        if disease in active or disease.startswith("OMIM:"):
             value = np.nan if frequency is None else float(frequency)
-            links[str(disease)].append((term_index[str(hpo)], value))
+            links[disease].append((term_index[hpo], value))
     diseases = sorted(links, key=lambda d: (not d.startswith("ORPHA"), int(d.partition(":")[2])))
     ancestors = [_ancestor_indices(hpo, ontology.parents, term_index) for hpo in terms]
     yield "terms", "text", "\n".join(terms).encode()
@@ -182,7 +184,7 @@ def _ancestor_indices(
     return sorted(index[term] for term in found)
 
 
-def _sparse(name: str, lists: Sequence[Sequence[tuple[int, float]]]) -> Iterator[Row]:
+def _sparse(name: str, lists: Sequence[Sequence[tuple[int, float]]]) -> Iterator[ArrayRow]:
     starts = np.cumsum([0, *map(len, lists)], dtype=np.int32)
     flat = [pair for found in lists for pair in found]
     yield f"{name}_starts", "int32", starts.tobytes()
@@ -190,7 +192,9 @@ def _sparse(name: str, lists: Sequence[Sequence[tuple[int, float]]]) -> Iterator
     yield f"{name}_values", "float32", np.array([v for _, v in flat], dtype=np.float32).tobytes()
 
 
-def _write(target: Path, tables: Mapping[str, Sequence[Row]], source: Path) -> dict[str, str]:
+def _write(
+    target: Path, tables: Mapping[str, Sequence[Row]], arrays: Sequence[ArrayRow], source: Path
+) -> dict[str, str]:
     target.unlink(missing_ok=True)
     connection = sqlite3.connect(target)
     try:
@@ -200,6 +204,7 @@ def _write(target: Path, tables: Mapping[str, Sequence[Row]], source: Path) -> d
             if found:
                 marks = ",".join("?" * len(found[0]))
                 connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', found)
+        connection.executemany("INSERT INTO array VALUES (?, ?, ?)", arrays)
         meta = _meta(connection, tables, source)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
         connection.commit()
@@ -214,7 +219,7 @@ def _meta(
     connection: sqlite3.Connection, tables: Mapping[str, Sequence[Row]], source: Path
 ) -> dict[str, str]:
     sources = json.loads((source / "releases" / "sources.json").read_text(encoding="utf-8"))
-    counts = {table: len(found) for table, found in tables.items() if table != "array"}
+    counts = {table: len(found) for table, found in tables.items()}
     return {
         "format": str(FORMAT),
         "version": max(item["release"] for item in sources),

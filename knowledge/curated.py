@@ -53,6 +53,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "laboratory_words": ("direction", "words"),
     "alerts": ("hpo", "label_en", "finding_pt", "source", "date"),
+    "words_pt_br": ("kind", "word", "forms"),
+    "expressions": ("kind", "hpo", "label_en", "phrases"),
+    "milestones": (
+        "skill",
+        "words",
+        "limit_months",
+        "hpo_not",
+        "label_not",
+        "hpo_late",
+        "label_late",
+        "hpo_lost",
+        "label_lost",
+        "source",
+    ),
 }
 
 

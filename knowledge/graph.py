@@ -43,6 +43,10 @@ from araras.knowledge.records import (
 class KnowledgeGraph(TypingProtocol):
     """Diseases, phenotypes, codes and protocols with the links between them."""
 
+    def __hash__(self) -> int:
+        """By identity: what is derived from a graph is cached once a graph."""
+        ...
+
     def info(self) -> SnapshotInfo:
         """Version, digest, row counts and sources."""
         ...

@@ -77,6 +77,7 @@ class OrphaCode(Identifier):
 
     @classmethod
     def render(cls, match: re.Match[str]) -> str:
+        """Return the printed form of a parsed code."""
         return f"ORPHA:{match[1]}"
 
     @property
@@ -94,6 +95,7 @@ class OmimCode(Identifier):
 
     @classmethod
     def render(cls, match: re.Match[str]) -> str:
+        """Return the printed form of a parsed code."""
         return f"OMIM:{match[1]}"
 
 
@@ -106,6 +108,7 @@ class HpoId(Identifier):
 
     @classmethod
     def render(cls, match: re.Match[str]) -> str:
+        """Return the printed form of a parsed code."""
         return f"HP:{match[1]:0>7}"
 
 
@@ -122,6 +125,7 @@ class Cid10Code(Identifier):
 
     @classmethod
     def render(cls, match: re.Match[str]) -> str:
+        """Return the printed form of a parsed code."""
         category = f"{match[1].upper()}{match[2]}"
         sub = match[3]
         return category if sub in (None, "-", "x", "X") else f"{category}.{sub}"
@@ -141,6 +145,7 @@ class SigtapCode(Identifier):
 
     @classmethod
     def render(cls, match: re.Match[str]) -> str:
+        """Return the printed form of a parsed code."""
         return "".join(match.groups())
 
 

@@ -203,8 +203,8 @@ class Protocol(Curated):
         for criterion in self.criteria:
             used += [("criteria.medicines", n, n in names) for n in criterion.medicines]
             used += [("criteria.diseases", o, o in diseases) for o in criterion.diseases]
-        for part in (*self.exams, *self.procedures):
-            used += [("diseases", o, o in diseases) for o in part.diseases]
+        parts = [*(e.diseases for e in self.exams), *(p.diseases for p in self.procedures)]
+        used += [("diseases", o, o in diseases) for part in parts for o in part]
         wrong = [f"{where}: {value}" for where, value, known in used if not known]
         if wrong:
             raise ValueError("not declared by the protocol: " + "; ".join(wrong))

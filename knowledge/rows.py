@@ -15,7 +15,7 @@ from araras.knowledge.sources.orphanet import NON_RARE_PREFIX
 from araras.knowledge.tables import read_table, split
 from araras.knowledge.text import key
 
-Cell = str | int | float | bytes | None
+Cell = str | int | float | None
 Row = tuple[Cell, ...]
 
 ROOT = "HP:0000118"

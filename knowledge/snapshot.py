@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -106,7 +106,7 @@ class Snapshot:
         if not path.is_file():
             raise SnapshotMissing(f"O grafo não existe em {path}.", REBUILD)
         self._connection = self._connect()
-        self._meta = dict(self._rows("SELECT key, value FROM meta"))
+        self._meta: dict[str, str] = dict(self._rows("SELECT key, value FROM meta"))
         self._check_format()
         self._check_freshness()
 
@@ -138,7 +138,8 @@ class Snapshot:
                 f"Reconstrua com: araras kg build --out {self.path}",
             )
 
-    def _rows(self, query: str, *arguments: str | int) -> list[tuple[str, ...]]:
+    def _rows(self, query: str, *arguments: str | int) -> list[tuple[Any, ...]]:
+        """Run a query; the column types are those of `schema.sql`."""
         try:
             return self._connection.execute(query, arguments).fetchall()
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -241,13 +242,13 @@ class Snapshot:
         """OMIM numbers of a disease, by number."""
         query = "SELECT omim, relation FROM omim_link WHERE orpha = ? ORDER BY omim, relation"
         found = self._rows(query, code.number)
-        return tuple((OmimCode(omim), cast(Relation, relation)) for omim, relation in found)
+        return tuple((OmimCode(omim), relation) for omim, relation in found)
 
     def diseases_of_omim(self, code: OmimCode) -> tuple[tuple[OrphaCode, Relation], ...]:
         """Orphanet entities of an OMIM number with their relation to it, by code."""
         query = "SELECT orpha, relation FROM omim_link WHERE omim = ? ORDER BY orpha, relation"
         found = self._rows(query, int(code[5:]))
-        return tuple((OrphaCode(orpha), cast(Relation, relation)) for orpha, relation in found)
+        return tuple((OrphaCode(orpha), relation) for orpha, relation in found)
 
     # Phenotypes
 
@@ -267,7 +268,7 @@ class Snapshot:
     def term_names(self) -> Iterator[TermName]:
         """Every wording of every phenotypic abnormality, by id."""
         for row in self._rows("SELECT * FROM term_name ORDER BY hpo, text, language, kind"):
-            yield cast(TermName, TermName(*row)._replace(hpo=HpoId.printed(row[0])))
+            yield TermName(*row)._replace(hpo=HpoId.printed(row[0]))
 
     def term_parents(self, hpo: HpoId) -> tuple[HpoId, ...]:
         """Directly broader terms, by id."""
@@ -278,14 +279,14 @@ class Snapshot:
         """Phenotypes of a disease by term; ORPHA and OMIM codes keep their own."""
         query = "SELECT hpo, frequency, source FROM phenotype_link WHERE disease = ? ORDER BY hpo"
         return tuple(
-            PhenotypeLink(disease, HpoId.printed(hpo), cast("float | None", frequency), source)
+            PhenotypeLink(disease, HpoId.printed(hpo), frequency, source)
             for hpo, frequency, source in self._rows(query, disease)
         )
 
     @cached_property
     def _arrays(self) -> AnnotationArrays:
         stored = {
-            name: (dtype, cast(bytes, data))
+            name: (dtype, data)
             for name, dtype, data in self._rows("SELECT name, dtype, data FROM array")
         }
 
@@ -324,8 +325,8 @@ class Snapshot:
 
     def _curated(self, kind: str, model: type[Model]) -> tuple[Model, ...]:
         query = "SELECT json FROM curated WHERE kind = ? ORDER BY position"
-        read: Callable[[str], Model] = model.model_validate_json
-        return tuple(read(row[0]) for row in self._rows(query, kind))
+        found = self._rows(query, kind)
+        return tuple(cast(Model, model.model_validate_json(row[0])) for row in found)
 
     @cached_property
     def _gene_aliases(self) -> tuple[GeneAlias, ...]:
@@ -420,8 +421,8 @@ class Snapshot:
         return self._protocols
 
 
-def _disease(row: tuple[str, ...]) -> Disease:
-    found = Disease(*row)  # type: ignore[arg-type]  # SQLite's column types are the schema's
+def _disease(row: tuple[Any, ...]) -> Disease:
+    found = Disease(*row)
     return found._replace(
         orpha=OrphaCode.printed(f"ORPHA:{row[0]}"),
         non_rare_in_europe=bool(row[6]),
@@ -429,15 +430,13 @@ def _disease(row: tuple[str, ...]) -> Disease:
     )
 
 
-def _name(row: tuple[str, ...]) -> DiseaseName:
-    found = DiseaseName(*row)  # type: ignore[arg-type]  # SQLite's column types are the schema's
+def _name(row: tuple[Any, ...]) -> DiseaseName:
+    found = DiseaseName(*row)
     return found._replace(orpha=OrphaCode.printed(f"ORPHA:{row[1]}"))
 
 
-def _cid10_link(row: tuple[str, ...]) -> Cid10Link:
-    return Cid10Link(
-        OrphaCode.printed(f"ORPHA:{row[0]}"), Cid10Code.printed(row[1]), cast(Relation, row[2])
-    )
+def _cid10_link(row: tuple[Any, ...]) -> Cid10Link:
+    return Cid10Link(OrphaCode.printed(f"ORPHA:{row[0]}"), Cid10Code.printed(row[1]), row[2])
 
 
 def _closure(start: Code, step: Callable[[Code], tuple[Code, ...]]) -> tuple[Code, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Final, Generic, TypeVar
+from typing import Annotated, Final, Generic, Protocol, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError
 
@@ -69,6 +69,19 @@ class PhenotypeRankArguments(Record):
     limit: Annotated[int, Field(ge=1, le=1000)] = 20
 
 
+class AnyCall(Protocol):
+    """A tool behind its argument type."""
+
+    @property
+    def arguments(self) -> type[Record]:
+        """The type that an argument object must fit."""
+        ...
+
+    def __call__(self, graph: KnowledgeGraph, given: Mapping[str, object]) -> Record:
+        """Validate an argument object and run the tool."""
+        ...
+
+
 def _hpo_normalize(graph: KnowledgeGraph, given: HpoNormalizeArguments) -> Record:
     return hpo_normalize(graph, given.text, age_years=given.age_years, sex=given.sex)
 
@@ -130,13 +143,19 @@ class Call(Generic[Arguments]):
         )
 
 
-CALLS: Final[Mapping[str, Call[Record]]] = {
-    "cid10_map": Call(Cid10MapArguments, _cid10_map),
-    "hpo_normalize": Call(HpoNormalizeArguments, _hpo_normalize),
-    "orpha_resolve": Call(OrphaResolveArguments, _orpha_resolve),
-    "pcdt_lookup": Call(PcdtLookupArguments, _pcdt_lookup),
-    "phenotype_rank": Call(PhenotypeRankArguments, _phenotype_rank),
-}  # type: ignore[dict-item]  # each pairs its own argument type with its own function
+_CID10_MAP = Call(Cid10MapArguments, _cid10_map)
+_HPO_NORMALIZE = Call(HpoNormalizeArguments, _hpo_normalize)
+_ORPHA_RESOLVE = Call(OrphaResolveArguments, _orpha_resolve)
+_PCDT_LOOKUP = Call(PcdtLookupArguments, _pcdt_lookup)
+_PHENOTYPE_RANK = Call(PhenotypeRankArguments, _phenotype_rank)
+
+CALLS: Final[Mapping[str, AnyCall]] = {
+    "cid10_map": _CID10_MAP,
+    "hpo_normalize": _HPO_NORMALIZE,
+    "orpha_resolve": _ORPHA_RESOLVE,
+    "pcdt_lookup": _PCDT_LOOKUP,
+    "phenotype_rank": _PHENOTYPE_RANK,
+}
 """Every tool by name."""
 
 

@@ -15,7 +15,35 @@ from araras.tools.records import Sex
 
 YEARS_PER_UNIT: Final = {"ano": 1.0, "mes": 1 / 12, "semana": 7 / 365.25, "dia": 1 / 365.25}
 STATES: Final = frozenset(
-    "AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO".split()
+    [
+        "AC",
+        "AL",
+        "AM",
+        "AP",
+        "BA",
+        "CE",
+        "DF",
+        "ES",
+        "GO",
+        "MA",
+        "MG",
+        "MS",
+        "MT",
+        "PA",
+        "PB",
+        "PE",
+        "PI",
+        "PR",
+        "RJ",
+        "RN",
+        "RO",
+        "RR",
+        "RS",
+        "SC",
+        "SE",
+        "SP",
+        "TO",
+    ]
 )
 _UNIT = r"(?:anos?|a|meses|mes|m|semanas?|sem|dias?|d)"
 _AGE = re.compile(

@@ -64,7 +64,9 @@ def consult(
 
 
 @app.command()
-def chat(engine: opt.Engine = "auto", role: opt.RoleOption = None, as_json: opt.Json = False) -> None:
+def chat(
+    engine: opt.Engine = "auto", role: opt.RoleOption = None, as_json: opt.Json = False
+) -> None:
     """Conversa sobre um caso; /novo, /corrigir, /ausente e /sair."""
     from araras.app.cli import chat as command
 
@@ -76,7 +78,9 @@ def batch(
     source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="Um caso por linha.")],
     out: Annotated[Path, typer.Option("--out", help="Um resultado por linha.")],
     engine: opt.Engine = "auto",
-    resume: Annotated[bool, typer.Option("--resume", help="Continua um lote interrompido.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continua um lote interrompido.")
+    ] = False,
     timings: opt.Timings = False,
 ) -> None:
     """Responde a muitos casos, na ordem da entrada."""
@@ -88,7 +92,9 @@ def batch(
 @app.command()
 def tool(
     name: Annotated[str, typer.Argument(help="Nome da ferramenta.")],
-    source: Annotated[Path | None, typer.Option("--in", help="Argumentos, um objeto por linha.")] = None,
+    source: Annotated[
+        Path | None, typer.Option("--in", help="Argumentos, um objeto por linha.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Resultados, um por linha.")] = None,
 ) -> None:
     """Executa uma ferramenta sobre linhas JSON."""
@@ -116,7 +122,9 @@ def doctor(as_json: opt.Json = False) -> None:
 @kg_app.command("info")
 def kg_info(
     as_json: opt.Json = False,
-    verify: Annotated[bool, typer.Option("--verify", help="Confere o conteúdo com o resumo.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Confere o conteúdo com o resumo.")
+    ] = False,
 ) -> None:
     """Mostra versão, fontes e contagens do grafo em uso."""
     from araras.app.cli import kg as command
@@ -172,7 +180,9 @@ def bench_dialogues(
 @bench_app.command("hpo")
 def bench_hpo(
     path: Annotated[Path, typer.Argument(help="Arquivo de avaliação.")],
-    kind: Annotated[str, typer.Option("--kind", help="notes, assertions, labs, idioms, labels, gsc")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="notes, assertions, labs, idioms, labels, gsc")
+    ],
     json_out: opt.JsonFile = None,
 ) -> None:
     """Leitura de fenótipos."""

@@ -53,9 +53,7 @@ def run(source: Path, out: Path, *, engine: str, resume: bool, timings: bool) ->
     """
     check_engine(engine)
     graph = open_snapshot()
-    this_run = Run(
-        input_sha256=_sha256(source), snapshot_digest=graph.info().digest, engine=engine
-    )
+    this_run = Run(input_sha256=_sha256(source), snapshot_digest=graph.info().digest, engine=engine)
     done = _begin(out, this_run, resume=resume)
     consultant = Consultant(graph)
     with out.open("ab") as lines:
@@ -98,7 +96,7 @@ def _write_whole(path: Path, text: str) -> None:
     partial = path.with_name(f"{path.name}.partial")
     try:
         partial.write_text(text, encoding="utf-8")
-        os.replace(partial, path)
+        partial.replace(path)
     except OSError as error:
         reason = error.strerror or str(error)
         raise InvalidInput(f"Não foi possível escrever em {path}: {reason}.") from error
@@ -112,9 +110,7 @@ def _check_same(path: Path, this_run: Run) -> None:
             f"Falta {path}, que diz com que entrada o lote começou.", "Recomece com outro --out."
         ) from error
     different = [
-        name
-        for name, value in begun.model_dump().items()
-        if value != this_run.model_dump()[name]
+        name for name, value in begun.model_dump().items() if value != this_run.model_dump()[name]
     ]
     if different:
         raise ResumeMismatch(

@@ -25,7 +25,10 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"\s+(\w+)(?:\s+(\w+))?')
 
 
 class TermRow(NamedTuple):
-    """One HPO term. `synonyms` are (text, scope, kind) with scope EXACT, NARROW, BROAD or RELATED."""
+    """One HPO term.
+
+    `synonyms` are (text, scope, kind) with scope EXACT, NARROW, BROAD or RELATED.
+    """
 
     id: str
     name: str

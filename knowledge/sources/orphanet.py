@@ -1,7 +1,7 @@
-"""Orphanet: nomenclature and cross-references (product 1), phenotypes (4), onset and inheritance (9).
+"""Orphanet: nomenclature and cross-references, phenotypes, onset and inheritance.
 
-The files are those of the Orphadata science platform, CC-BY-4.0. Only facts are read
-(codes, names, links, frequencies); definitions are prose and stay out.
+They are products 1, 4 and 9 of the Orphadata science platform, CC-BY-4.0. Only facts are
+read (codes, names, links, frequencies); definitions are prose and stay out.
 """
 
 from __future__ import annotations

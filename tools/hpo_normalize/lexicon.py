@@ -23,14 +23,10 @@ from araras.tools.hpo_normalize.vocabulary import ENGLISH_STOP, STOP, Units, Voc
 RANKS = {"label": 0, "exact": 1, "lay": 1, "narrow": 2, "broad": 3, "related": 3}
 """How far a kind of name can be trusted to mean its term; 0 is best."""
 MODIFIERS = frozenset(
-    "grave leve progressivo agudo cronico generalizado bilateral esquerdo direito superior inferior"
-    " anterior posterior lateral medial proximal distal precoce tardio noturno neonatal congenito"
-    " unilateral acentuado acentuad importante isolado persistente intermitente pouco tip algun vari"
-    " multipl simetric recente atual ambos quase sempre continu continuo parcial complet total lado"
-    " repeticao meno mais marcad franc evident ocasional eventual antig prev prévi volt tod".split()
+    ["grave", "leve", "progressivo", "agudo", "cronico", "generalizado", "bilateral", "esquerdo", "direito", "superior", "inferior", "anterior", "posterior", "lateral", "medial", "proximal", "distal", "precoce", "tardio", "noturno", "neonatal", "congenito", "unilateral", "acentuado", "acentuad", "importante", "isolado", "persistente", "intermitente", "pouco", "tip", "algun", "vari", "multipl", "simetric", "recente", "atual", "ambos", "quase", "sempre", "continu", "continuo", "parcial", "complet", "total", "lado", "repeticao", "meno", "mais", "marcad", "franc", "evident", "ocasional", "eventual", "antig", "prev", "prévi", "volt", "tod"]
 )
 """Concepts that may stand inside a mention without being named by it."""
-WALLS = frozenset("nao sem nem nega negam negou mas porem embora exceto exceção salvo apesar".split())
+WALLS = frozenset(["nao", "sem", "nem", "nega", "negam", "negou", "mas", "porem", "embora", "exceto", "exceção", "salvo", "apesar"])
 """Concepts that a mention never reaches across, unless it names them."""
 _LIMITS = {1: 0.0, 2: 1.0, 3: 1.5}
 _LONG_LIMIT = 2.0

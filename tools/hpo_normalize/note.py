@@ -26,9 +26,7 @@ _REPLACED = re.compile(
 )
 _NEEDS_VIEW = re.compile(r"[<&\\\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]|-[ \t]*\r?\n")
 _SHORTENED = frozenset(
-    "dr dra sr sra enf prof hosp amb dir esq bilat sup inf post ant lat med apend conc calcif sensib"
-    " preserv emagr descart hiperfon prox dist abd neg pos aprox obs ex ref tel ped neuro pcte pac"
-    " lact gest irreg reg susp insp exp urin esp acons diag sind art ac pcds ext int resp".split()
+    ["dr", "dra", "sr", "sra", "enf", "prof", "hosp", "amb", "dir", "esq", "bilat", "sup", "inf", "post", "ant", "lat", "med", "apend", "conc", "calcif", "sensib", "preserv", "emagr", "descart", "hiperfon", "prox", "dist", "abd", "neg", "pos", "aprox", "obs", "ex", "ref", "tel", "ped", "neuro", "pcte", "pac", "lact", "gest", "irreg", "reg", "susp", "insp", "exp", "urin", "esp", "acons", "diag", "sind", "art", "ac", "pcds", "ext", "int", "resp"]
 )
 _ENDS = re.compile(r"[.!?;•·]|\.\.\.|…")
 _TURN = re.compile(r"[\"“”»]\s*$")
@@ -168,7 +166,7 @@ def _abbreviated(note: Note, i: int, gap: str) -> bool:
         return len(gap) > 3 and set(gap) <= set(". ")  # dotted leaders of a laboratory table
     following = note.surface(i)
     word = note.words[i - 1]
-    return word in _SHORTENED and not following[0].isupper() or (
+    return (word in _SHORTENED and not following[0].isupper()) or (
         len(word) == 1 and gap == "." and len(note.words[i]) == 1
     )
 
@@ -180,7 +178,7 @@ def _line_break(note: Note, i: int, gap: str) -> bool:
     if any(mark in gap for mark in "|*#-–>"):
         return True
     following = note.surface(i)
-    return not (following[0].islower() or following[0].isdigit() and gap.strip() == ",")
+    return not (following[0].islower() or (following[0].isdigit() and gap.strip() == ","))
 
 
 def joined(words: Sequence[str]) -> str:

@@ -10,12 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _KEEP = frozenset(
-    "vizinho caminho espinha farinha linha galinha rainha carinho minha tinha sozinho bainha marinho"
-    " dinheiro assim enfim jardim boletim marfim capim latim motim mesmo mesma olha caso casa colo"
-    " pelo pela pelos pelas sua suas seu seus menos mas mais lapis tenis pelvis penis virus pus nos"
-    " gas mes tres seis dois duas atras antes depois simples onibus lupus tetanos iris biceps triceps"
-    " cutis bexiga vinho ninho punho linho cunho rosinha campainha cozinha marinha adivinha junto"
-    " deus jesus sem nem tem vem bem foi mal ruim facil pais mole para por que com vez luz voz pai mae dia".split()
+    ["vizinho", "caminho", "espinha", "farinha", "linha", "galinha", "rainha", "carinho", "minha", "tinha", "sozinho", "bainha", "marinho", "dinheiro", "assim", "enfim", "jardim", "boletim", "marfim", "capim", "latim", "motim", "mesmo", "mesma", "olha", "caso", "casa", "colo", "pelo", "pela", "pelos", "pelas", "sua", "suas", "seu", "seus", "menos", "mas", "mais", "lapis", "tenis", "pelvis", "penis", "virus", "pus", "nos", "gas", "mes", "tres", "seis", "dois", "duas", "atras", "antes", "depois", "simples", "onibus", "lupus", "tetanos", "iris", "biceps", "triceps", "cutis", "bexiga", "vinho", "ninho", "punho", "linho", "cunho", "rosinha", "campainha", "cozinha", "marinha", "adivinha", "junto", "deus", "jesus", "sem", "nem", "tem", "vem", "bem", "foi", "mal", "ruim", "facil", "pais", "mole", "para", "por", "que", "com", "vez", "luz", "voz", "pai", "mae", "dia"]
 )
 _IRREGULAR = {
     "maos": "mao",
@@ -100,9 +95,9 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if not word.endswith("s") or word.endswith(("ss", "us", "is")) and not word.endswith(
+    if not word.endswith("s") or (word.endswith(("ss", "us", "is")) and not word.endswith(
         ("ais", "eis", "ois", "uis")
-    ):
+    )):
         return word
     for plural, singular in _PLURALS:
         if word.endswith(plural) and len(word) > len(plural) + 1:

@@ -16,17 +16,13 @@ from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.stems import conjugated, english_stem, stem
 
 STOP = frozenset(
-    "de do da dos das d em no na nos nas ao a aos as o os um uma uns umas e ou com por pelo pela"
-    " pelos pelas que se para pra pro pros pras ele ela eles elas dele dela deles delas seu sua seus"
-    " suas meu minha isso esse essa este esta aquele aquela foi ser é eh esta ta tá estar ja muito"
-    " muita bem bastante mais tao demais meio so lhe me te ter tem tinha fica ficar ficou".split()
+    ["de", "do", "da", "dos", "das", "d", "em", "no", "na", "nos", "nas", "ao", "a", "aos", "as", "o", "os", "um", "uma", "uns", "umas", "e", "ou", "com", "por", "pelo", "pela", "pelos", "pelas", "que", "se", "para", "pra", "pro", "pros", "pras", "ele", "ela", "eles", "elas", "dele", "dela", "deles", "delas", "seu", "sua", "seus", "suas", "meu", "minha", "isso", "esse", "essa", "este", "esta", "aquele", "aquela", "foi", "ser", "é", "eh", "esta", "ta", "tá", "estar", "ja", "muito", "muita", "bem", "bastante", "mais", "tao", "demais", "meio", "so", "lhe", "me", "te", "ter", "tem", "tinha", "fica", "ficar", "ficou"]
 )
 """Function words, folded: they never carry a finding alone."""
 ENGLISH_STOP = frozenset(
-    "the of in with and or a an to on at by for from is was were are be been his her their its"
-    " as this that these those which has had have who it he she".split()
+    ["the", "of", "in", "with", "and", "or", "a", "an", "to", "on", "at", "by", "for", "from", "is", "was", "were", "are", "be", "been", "his", "her", "their", "its", "as", "this", "that", "these", "those", "which", "has", "had", "have", "who", "it", "he", "she"]
 )
-NEGATORS = frozenset("nao sem nem nega negam negou ausente nunca no not without".split())
+NEGATORS = frozenset(["nao", "sem", "nem", "nega", "negam", "negou", "ausente", "nunca", "no", "not", "without"])
 
 
 @dataclass(slots=True)

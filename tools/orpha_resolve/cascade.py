@@ -43,12 +43,13 @@ def orpha_resolve(graph: KnowledgeGraph, name: str) -> Resolution:
     3. `alias`: the same words with the same type designator in another wording ("MPS IV-A",
        "mucopolissacaridose tipo 4A"), by families of stems derived from the store. A stem
        without designator is the parent that bears it, else ambiguous between the types; a
-       designator that no type has is not_found, with the types as candidates. A name that
-       says the disease twice ("síndrome de Hunter (MPS II)") is what its parts agree on;
+       designator that no type has is not_found, with the types as candidates;
     4. `fuzzy`: words that the store does not know corrected by one or two letters, never a
        designator or an abbreviation (`spelling`), at least `MIN_FUZZY_SCORE`, with
        `FUZZY_MARGIN` to any other entity;
-    5. not_found.
+    5. a name that says the disease twice ("síndrome de Hunter (MPS II)") is what its parts
+       agree on, each found by the steps above (`alias`);
+    6. not_found, with the nearest names of the same designators as candidates.
 
     Whatever the step, several entities in force are ambiguous, an obsolete one is `obsolete`
     with its successor, and a name that it shares with an entity in force means the latter.
@@ -59,9 +60,9 @@ def orpha_resolve(graph: KnowledgeGraph, name: str) -> Resolution:
         _by_code(graph, name.strip())
         or _by_name(graph, name)
         or _by_alias(graph, name)
-        or _by_parts(graph, name)
         or _by_spelling(graph, words(name))
-        or not_found(graph)
+        or _by_parts(graph, name)
+        or _nearest(graph, words(name))
     )
 
 
@@ -104,15 +105,25 @@ def _by_name(graph: KnowledgeGraph, name: str) -> Resolution | None:
 
 def _by_alias(graph: KnowledgeGraph, name: str) -> Resolution | None:
     index = name_index(graph)
-    readings = dict.fromkeys((words(name), words(_GLUED_ROMAN.sub(r"\1 \2", name))))
-    for reading in readings:
+    for reading in dict.fromkeys((words(name), words(_GLUED_ROMAN.sub(r"\1 \2", name)))):
         form = parse(reading)
         entries = index.entries(form)
         if entries:
-            return _of_entries(graph, index, form, entries, "alias", ALIAS_SCORE)
+            found = _of_entries(graph, index, form, entries, "alias", ALIAS_SCORE)
+            swapped = form.head is not None and all(e.head != form.head for e in entries)
+            return _unless_misspelt(graph, found, reading) if found and swapped else found
         if family := _family(graph, index, form):
             return family
     return None
+
+
+def _unless_misspelt(graph: KnowledgeGraph, found: Resolution, folded: Sequence[str]) -> Resolution:
+    """Doubt a disease found for a syndrome (or the reverse) that another spelling finds too."""
+    other = _by_spelling(graph, folded)
+    if other is None or other.orpha in (None, found.orpha):
+        return found
+    both = [c.orpha for c in (*found.candidates, *other.candidates)]
+    return ambiguous(graph, both, ALIAS_SCORE)
 
 
 def _of_entries(
@@ -193,6 +204,12 @@ def _by_spelling(graph: KnowledgeGraph, folded: Sequence[str]) -> Resolution | N
     best = found[0][1]
     every = [entry for _, _, entries in found for entry in entries]
     return _of_entries(graph, index, best, every, "fuzzy", round(_similarity(asked, best), 4))
+
+
+def _nearest(graph: KnowledgeGraph, folded: Sequence[str]) -> Resolution:
+    if NEGATIONS.intersection(folded):
+        return not_found(graph)
+    return not_found(graph, name_index(graph).nearest(folded))
 
 
 def _similarity(one: Form, other: Form) -> float:

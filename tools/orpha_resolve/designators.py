@@ -116,14 +116,16 @@ def parse(words: Sequence[str]) -> Form:
 
 def form(items: tuple[str, ...]) -> Form:
     """Return the parts of a canonical form."""
-    first = next((i for i, item in enumerate(items) if item[0] == MARK), len(items))
+    first = 0
+    while first < len(items) and items[first][0] != MARK:
+        first += 1
     before, rest = items[:first], items[first:]
     head = None
-    if len(before) > 1 or (before and rest):
-        if before[0] in HEADS and len(before) > 1:
-            head, before = HEADS[before[0]], before[1:]
-        elif before[-1] in HEADS and len(before) > 1:
-            head, before = HEADS[before[-1]], before[:-1]
+    if first > 1:
+        if (head := HEADS.get(before[0])) is not None:
+            before = before[1:]
+        elif (head := HEADS.get(before[-1])) is not None:
+            before = before[:-1]
     return Form(head, " ".join(before), " ".join(rest))
 
 

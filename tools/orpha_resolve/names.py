@@ -9,17 +9,29 @@ from functools import cached_property
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
 from araras.knowledge.records import Disease, DiseaseName
 from araras.knowledge.text import fold
-from araras.tools.orpha_resolve.designators import HEADS, MARK, Form, is_designated, parse
+from araras.tools.orpha_resolve.designators import (
+    HEADS,
+    MARK,
+    Form,
+    canonical,
+    is_designated,
+    parse,
+)
 from araras.tools.orpha_resolve.spelling import Reading, Speller
 from araras.tools.orpha_resolve.stems import Members, Stems, join_parent_names
 
 _EPONYM = re.compile(r"(?<=[\w)] )[A-ZÀ-Þ][a-zß-ÿ]{2,}|(?<=-)[A-ZÀ-Þ][a-zß-ÿ]{2,}")
 
 
+MIN_NEAR, MAX_NEAR = 0.8, 5
+"""Least similarity of the names offered as a hint, and how many are."""
 MIN_RESPACED = 10
 """Letters from which words may be joined or split otherwise than in the store."""
 
@@ -65,6 +77,8 @@ class NameIndex:
 
     def types(self, form: Form) -> tuple[OrphaCode, ...]:
         """Return the entities that the form's stem names with a designator alone, by code."""
+        if form.stem in HEADS:
+            return ()
         members = self.stems.members(form.stem).items()
         return _codes(o for rest, found in members if is_designated(rest) for o in found)
 
@@ -87,6 +101,26 @@ class NameIndex:
             designators = form.rest.replace(MARK, "").split()
             yield Reading(edits, (*stem.split(), *designators))
         yield from self._speller.readings(words)
+
+    def nearest(self, words: Sequence[str]) -> tuple[OrphaCode, ...]:
+        """Return the entities in force whose names are written most alike, for a hint only."""
+        hits = process.extract(
+            " ".join(words),
+            self._owners.keys(),
+            scorer=OSA.normalized_similarity,
+            score_cutoff=MIN_NEAR,
+            limit=MAX_NEAR,
+        )
+        asked = _designators(words)
+        near = [self._owners[found] for found, _, _ in hits if _designators(found.split()) == asked]
+        return _codes(n for codes in near for o in codes if (n := self._active(o)) is not None)
+
+    @cached_property
+    def _owners(self) -> dict[str, list[OrphaCode]]:
+        found: dict[str, list[OrphaCode]] = defaultdict(list)
+        for name in self._names:
+            found[name.key].append(name.orpha)
+        return dict(found)
 
     @cached_property
     def _speller(self) -> Speller:
@@ -172,6 +206,10 @@ def tied_names(names: Iterable[DiseaseName], text: str) -> tuple[DiseaseName, ..
 
 def _codes(numbers: Iterable[int]) -> tuple[OrphaCode, ...]:
     return tuple(OrphaCode(number) for number in sorted(set(numbers)))
+
+
+def _designators(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(item for item in canonical(words) if item[0] == MARK or len(item) == 1)
 
 
 def _shape(rest: str) -> str:

@@ -7,30 +7,62 @@ from collections.abc import Collection, Sequence
 
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
+from araras.tools.orpha_resolve.designators import numeral
 from araras.tools.orpha_resolve.records import Resolution
 from araras.tools.orpha_resolve.settle import ambiguous, not_found, settle
 
 MAX_ABBREVIATION = 6
+MIN_WORD = 2
 NEGATIONS = frozenset(
-    "nao sem nem nega exceto excluida excluido descartada descartado afastada afastado "
-    "not no non without except excluded versus vs".split()
+    [
+        "nao",
+        "sem",
+        "nem",
+        "nega",
+        "exceto",
+        "excluida",
+        "excluido",
+        "descartada",
+        "descartado",
+        "afastada",
+        "afastado",
+        "not",
+        "no",
+        "non",
+        "without",
+        "except",
+        "excluded",
+        "versus",
+        "vs",
+    ]
 )
 """Words after which a part may be what the disease is not."""
 
+_WORD = re.compile(rf"[^\W\d_]{{{MIN_WORD},}}")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _SEPARATORS = re.compile(r"\s+[-–—]\s+|\s*[/;=]\s*|\s+(?:ou|or)\s+")
 
 
 def split_parts(name: str) -> tuple[str, ...]:
-    """Return the names that `name` is made of, the one outside brackets first."""
+    """Return the names that `name` is made of, the one outside brackets first.
+
+    What has no word of `MIN_WORD` letters ("IH/S", "15/16") is no name, so nothing is split.
+    """
     outside = _SEPARATORS.split(_BRACKETS.sub(" ", name))
     inside = [part for found in _BRACKETS.findall(name) for part in _SEPARATORS.split(found)]
-    return tuple(part.strip() for part in (*outside, *inside) if part.strip())
+    parts = tuple(part.strip() for part in (*outside, *inside) if part.strip())
+    return parts if all(_WORD.search(part) for part in parts) else (name,)
 
 
 def is_abbreviation(part: str, genes: Collection[str]) -> bool:
-    """Whether a part is a gene symbol or an abbreviation, which need not be in the store."""
-    return part in genes or (part.isalpha() and part.isupper() and len(part) <= MAX_ABBREVIATION)
+    """Whether a part is a gene symbol or an abbreviation, which need not be in the store.
+
+    A Roman numeral is neither: in "tipo I ou II" it says something.
+    """
+    if part in genes:
+        return True
+    capitals = part.isalpha() and part.isupper() and len(part) <= MAX_ABBREVIATION
+    return capitals and numeral(part.lower()) is None
 
 
 def combine(graph: KnowledgeGraph, found: Sequence[Resolution], score: float) -> Resolution | None:

@@ -57,7 +57,8 @@ def pcdt_lookup(
     2. `ancestor`: the one that covers its nearest Orphanet ancestor. A subtype that the
        protocol excludes gets its medicines as `excluded`, never as listed;
     3. `descendant`: the one that covers narrower diseases; `applies_to` lists them, and each
-       medicine says for which of them it is;
+       medicine says for which of them it is. A group of diseases (Orphanet's "group", say
+       glycogenoses) is `ambiguous` instead: it does not tell which of them it is;
     4. none, with the general route of care (Portaria GM/MS 199/2014).
     An obsolete code that was moved is answered by its successor; one that was only referred
     to another concept is `obsolete`.
@@ -99,7 +100,8 @@ def _by_orpha(graph: KnowledgeGraph, disease: Disease) -> ProtocolLookup:
         )
         return _by_successor(graph, successor, disease)
     for match, covered in _steps(graph, disease.orpha):
-        if len(covered) == 1:
+        too_wide = match == "descendant" and disease.group == "group"
+        if len(covered) == 1 and not too_wide:
             return _found(graph, disease, match, *covered[0])
         if covered:
             return ProtocolLookup(

@@ -39,7 +39,7 @@ def phenotype_rank(
     evidence: Sequence[EvidenceWeight] = (),
     age_years: float | None = None,
     sex: Sex | None = None,
-    prior: bool = False,  # noqa: FBT001, FBT002
+    prior: bool = False,
     limit: int = 20,
 ) -> Ranking:
     """Rank every disease by how well it explains the findings.

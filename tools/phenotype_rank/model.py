@@ -76,7 +76,7 @@ class RankingModel:
         packed = (above * size + entity[link]) << 32 | valued[link]
         packed.sort()
         key = packed >> 32
-        last = np.append(key[1:] != key[:-1], True)  # noqa: FBT003
+        last = np.append(key[1:] != key[:-1], True)
         kept = packed[last]
         self.columns = ((kept >> 32) % size).astype(np.uint16)
         self.frequencies = ((kept >> 16 & 0xFFFF) / 0xFFFF).astype(np.float32)

@@ -1,0 +1,253 @@
+"""Assertion and experiencer: what the note says of a finding, by cues and their scopes.
+
+Order for a finding: a cue inside the finding's own words is no cue ("não anda" is a
+finding) → a relative who has it: family → an odd negation: absent, unless it stands with
+doubt ("não se pode afastar"): uncertain → doubt, plan, condition, risk: uncertain → past →
+the section's own meaning (family history, past history, plan) → present.
+
+Scopes end at the sentence, at a contrast ("mas"), at a verb that states anew, and for short
+negations at a comma that does not continue a list.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from araras.tools.hpo_normalize.cues import (
+    FAMILY_HISTORY,
+    INFORMANT,
+    OWNED,
+    RULES,
+    SECTIONS,
+    Kind,
+    Reach,
+)
+from araras.tools.hpo_normalize.note import Note
+from araras.tools.records import Assertion
+
+FAMILY: Final = "família"
+_MARKS: Final = frozenset(",;:()?|-+/")
+_MAX_BACKWARD: Final = 8
+"""Words that a cue after the finding reaches back."""
+_MAX_FORWARD: Final = 30
+
+
+class Cue(NamedTuple):
+    """A cue at tokens `first` to `last` that speaks of tokens `start` to `end` (excluded)."""
+
+    kind: Kind
+    first: int
+    last: int
+    start: int
+    end: int
+    relative: str | None
+
+
+class Line:
+    """A sentence with its marks: words one space apart, and the token of each character."""
+
+    def __init__(self, note: Note, first: int, end: int) -> None:
+        """Lay out tokens `first` to `end`, the mark after the last one included."""
+        self.first, self.end = first, end
+        self.tokens: list[int] = []
+        self.starts: list[int] = []
+        self.parts: list[str] = []
+        position = 0
+        for i in range(first, end):
+            marks = [m for m in note.gaps[i] if m in _MARKS] if i > first else []
+            for part in (*marks, note.words[i]):
+                self.parts.append(part)
+                self.tokens.append(i)
+                self.starts.append(position)
+                position += len(part) + 1
+        tail = [m for m in note.after(end - 1)[:3] if m in "?()"] if end > first else []
+        for mark in tail:
+            self.parts.append(mark)
+            self.tokens.append(end - 1)
+            self.starts.append(position)
+            position += 2
+        self.text = " ".join(self.parts)
+
+    def part_at(self, position: int) -> int:
+        """Return the index of the part that holds a character."""
+        return bisect_right(self.starts, position) - 1
+
+
+class Assertions:
+    """The cues of a note, ready to be asked about token ranges."""
+
+    def __init__(self, note: Note) -> None:
+        """Find every cue once; work is linear in the note."""
+        self._note = note
+        self._cues: list[list[Cue]] = []
+        self._limits = note.limits[:-1]
+        section: Kind | None = None
+        self._sections: list[Kind | None] = []
+        for first, end in note.sentences():
+            section, opened = _section(note, first, end, section)
+            self._sections.append(section)
+            self._cues.append(_cues(Line(note, opened, end)) if opened < end else [])
+
+    def of(self, first: int, last: int) -> tuple[Assertion, str | None]:
+        """Return the assertion of tokens `first` to `last` (included), and the relative."""
+        sentence = bisect_right(self._limits, first) - 1
+        cues = [
+            cue
+            for cue in self._cues[sentence]
+            if cue.start <= first
+            and last < cue.end
+            and not (first <= cue.first and cue.last <= last)
+        ]
+        return _settled(cues, self._sections[sentence])
+
+
+def _settled(cues: Sequence[Cue], section: Kind | None) -> tuple[Assertion, str | None]:
+    kinds = [cue.kind for cue in cues]
+    relatives = [cue.relative for cue in cues if cue.kind is Kind.FAMILY]
+    negated = Kind.NEGATION in kinds
+    doubted = Kind.UNCERTAIN in kinds
+    if relatives or section is Kind.FAMILY:
+        relative = next((r for r in relatives if r and r != FAMILY), FAMILY)
+        return (Assertion.ABSENT if negated else Assertion.FAMILY), relative
+    if doubted:
+        return Assertion.UNCERTAIN, None
+    if negated:
+        return Assertion.ABSENT, None
+    if section is Kind.UNCERTAIN:
+        return Assertion.UNCERTAIN, None
+    if Kind.PAST in kinds or section is Kind.PAST:
+        return Assertion.PAST, None
+    return Assertion.PRESENT, None
+
+
+def _section(note: Note, first: int, end: int, before: Kind | None) -> tuple[Kind | None, int]:
+    """Return the section that a sentence stands in, and where its text begins."""
+    for i in range(first + 1, min(first + 5, end + 1)):
+        gap = note.gaps[i] if i < len(note.gaps) else note.tail
+        if ":" in gap or (i == first + 1 and gap.strip() in ("-", "–") and note.upper(first)):
+            heading = " ".join(note.words[first:i])
+            for kind, pattern in SECTIONS:
+                if pattern.match(heading):
+                    return kind, min(i, end)
+            break
+    blank = "\n\n" in note.gaps[first] if first < len(note.gaps) else False
+    return (None if blank else before), first
+
+
+def _cues(line: Line) -> list[Cue]:
+    hidden: list[tuple[int, int]] = []
+    found: list[Cue] = []
+    stops: list[int] = []
+    informants = [m.span() for m in INFORMANT.finditer(line.text)]
+    for rule in RULES:
+        for match in rule.pattern.finditer(line.text):
+            span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
+            if any(start <= span[0] and span[1] <= end for start, end in hidden):
+                continue
+            if rule.kind is Kind.STOP:
+                stops.append(span[0])
+                continue
+            hidden.append(span)
+            if rule.kind is not Kind.PSEUDO:
+                found.append(_bare(line, rule.kind, rule.reach, span))
+    found += _families(line, informants)
+    return [_bounded(line, cue, stops) for cue in found]
+
+
+def _bare(line: Line, kind: Kind, reach: Reach, span: tuple[int, int]) -> Cue:
+    """A cue whose scope is still in parts: forward from its end, or backward from its start."""
+    if reach is Reach.BACKWARD:
+        return Cue(kind, span[0], span[1], _backward(line, span[0]), span[0], None)
+    across = reach is Reach.LIST or kind is Kind.UNCERTAIN
+    return Cue(kind, span[0], span[1], span[1] + 1, _forward(line, span[1] + 1, across), None)
+
+
+def _forward(line: Line, start: int, across_commas: bool) -> int:
+    limit = min(len(line.parts), start + _MAX_FORWARD)
+    for i in range(start, limit):
+        part = line.parts[i]
+        if part in (";", "|") or (part == ")" and "(" not in line.parts[start:i]):
+            return i
+        if part == "," and not across_commas and not _continues_list(line, i):
+            return i
+    return limit
+
+
+def _continues_list(line: Line, comma: int) -> bool:
+    """After "sem a, b e c" the list goes on: short items up to a last "e", "ou" or "nem"."""
+    length = 0
+    for part in line.parts[comma + 1 :]:
+        if part in ("ou", "nem"):
+            return True
+        if part == "e":
+            return length <= 3
+        if part == ",":
+            length = 0
+            continue
+        if part in _MARKS or part in ("com", "sem", "s", "nega", "refere", "apresenta"):
+            return False
+        length += 1
+        if length > 4:
+            return False
+    return False
+
+
+def _backward(line: Line, end: int) -> int:
+    """A cue after the finding reaches back to the clause's beginning; a plural takes the list."""
+    plural = line.parts[end].endswith("s") if end < len(line.parts) else False
+    for i in range(end - 1, max(-1, end - 1 - _MAX_BACKWARD), -1):
+        part = line.parts[i]
+        if part in (";", "|", ".") or (part == "," and not plural):
+            return i + 1
+        if part in (":",) and i < end - 1:
+            return i + 1
+    return max(0, end - _MAX_BACKWARD)
+
+
+def _families(line: Line, informants: Sequence[tuple[int, int]]) -> list[Cue]:
+    found: list[Cue] = []
+    for match in FAMILY_HISTORY.finditer(line.text):
+        part = line.part_at(match.start())
+        found.append(Cue(Kind.FAMILY, part, part, 0, len(line.parts), FAMILY))
+    for match in OWNED.finditer(line.text):
+        if any(start <= match.start(1) < end for start, end in informants):
+            continue
+        first = line.part_at(match.start())
+        last = line.part_at(match.end() - 1)
+        begins = _owner_scope_start(line, first, match.group(0))
+        ends = _forward(line, last + 1, across_commas=False)
+        found.append(Cue(Kind.FAMILY, first, last, begins, ends, match.group(0).strip()))
+    return found
+
+
+def _owner_scope_start(line: Line, first: int, phrase: str) -> int:
+    """ "epilepsia na mãe", "diabetes (avó)" reach back; "mãe com epilepsia" does not."""
+    opened = first > 0 and line.parts[first - 1] == "("
+    if opened or phrase.split(" ")[0] in ("na", "no", "nas", "nos", "da", "do", "das", "dos"):
+        return _backward(line, first - 1 if opened else first)
+    return first
+
+
+def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
+    """Cut the scope at stops and turn parts into tokens."""
+    start, end = cue.start, cue.end
+    is_family = cue.kind is Kind.FAMILY
+    for stop in stops:
+        if is_family and line.parts[stop] in ("com", "tem", "apresenta", "apresentou", "presente"):
+            continue
+        if start > cue.last and cue.last < stop < end and stop >= start:
+            end = stop
+        elif start <= stop < cue.first:
+            start = max(start, stop + 1) if line.parts[stop] in ("mas", "porem", "embora") else start
+    if start >= len(line.tokens) or start >= end:
+        return cue._replace(first=line.tokens[cue.first], last=line.tokens[cue.last], start=0, end=-1)
+    return Cue(
+        kind=cue.kind,
+        first=line.tokens[cue.first],
+        last=line.tokens[cue.last],
+        start=line.tokens[start],
+        end=line.tokens[end - 1] + 1,
+        relative=cue.relative,
+    )

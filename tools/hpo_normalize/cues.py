@@ -1,0 +1,227 @@
+"""Cue words of assertion and experiencer, as Brazilian charts write them (folded).
+
+The classes follow NegEx (Chapman et al., J Biomed Inform 34:301, 2001) and ConText (Harkema
+et al., J Biomed Inform 42:839, 2009); the Portuguese wordings are ours. Patterns run on a
+sentence whose words and punctuation marks stand one space apart.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Final, NamedTuple
+
+
+class Kind(Enum):
+    """What a cue says of the findings in its scope."""
+
+    NEGATION = "negation"
+    PSEUDO = "pseudo"
+    """Looks like a negation and is none: it hides the negation words inside it."""
+    UNCERTAIN = "uncertain"
+    PAST = "past"
+    FAMILY = "family"
+    STOP = "stop"
+    """Ends every scope that reaches it."""
+
+
+class Reach(Enum):
+    """Where a cue's scope lies."""
+
+    FORWARD = "forward"
+    LIST = "list"
+    """Forward, across the commas of a list."""
+    BACKWARD = "backward"
+
+
+class CueRule(NamedTuple):
+    """A cue pattern with its class and reach."""
+
+    kind: Kind
+    reach: Reach
+    pattern: re.Pattern[str]
+
+
+def _rule(kind: Kind, reach: Reach, *alternatives: str) -> CueRule:
+    return CueRule(kind, reach, re.compile(rf"(?<![^ ])(?:{'|'.join(alternatives)})(?![^ ])"))
+
+
+RELATIVES: Final = (
+    r"(?:mae|pai|irmaos?|irmas?|meio irmao|avos?|avo|bisavos?|bisavo|tios?|tias?|primos?|primas?|sobrinhos?"
+    r"|sobrinhas?|filhos?|filhas?|netos?|netas?|genitora?|esposa|marido|familiar(?:es)?|parentes?|gemeos?"
+    r"|pais|mother|father|brothers?|sisters?|uncles?|aunts?|cousins?|grandmother|grandfather|madre|padre"
+    r"|hermanos?|hermanas?|abuel[oa])"
+)
+_SIDE = r"(?:(?: (?:matern[oa]s?|patern[oa]s?|mais velh[oa]s?|mais nov[oa]s?|cacula|falecid[oa]s?|gemeo|dele|dela|mort[oa]))*)"
+_TELLS = (
+    r"(?:refere|referem|relata|relatam|conta|contam|nega|negam|diz|dizem|informa|informam|percebeu|notou|notaram"
+    r"|observou|observa|trouxe|traz|acha|acham|desconfia|suspeita|queixa|descreve|afirma|confirma|lembra|mostra|pergunta"
+    r"|solicita|procurou|veio|preocupada?|acompanhante|acompanha|esta preocupada|ficou|fala que|falou|viu|ve|leva|levou"
+    r"|chegou|deu|usou|da|estranhou|reclama|disse|comenta|comentou|menciona|denies|reports|states|noticed)"
+)
+
+INFORMANT: Final = re.compile(
+    rf"(?<![^ ])(?:(?:a|o|pela|pelo|segundo a|segundo o|conforme a|com a|com o|da|do|na|no) )?{RELATIVES}{_SIDE} "
+    rf"(?:(?:que|tambem|tb|ja|nao|me|nos|so|sempre|[(] \w+ [)]) )*{_TELLS}(?![^ ])"
+    rf"|(?<![^ ])(?:pela|pelo|segundo (?:a|o)|conforme (?:a|o)|de acordo com (?:a|o)|trazid[oa] (?:pela|pelo)"
+    rf"|acompanhad[oa] (?:da|do|pela|pelo)|colo d[ao]|informante|informacoes d[ao]|relato d[ao]) {RELATIVES}(?![^ ])"
+    rf"|(?<![^ ]){RELATIVES} :"
+)
+"""A relative who tells, brings or is addressed: not the one who has the finding."""
+
+OWNED: Final = re.compile(
+    rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
+)
+"""A relative as the one who has it."""
+
+FAMILY_HISTORY: Final = re.compile(
+    r"(?<![^ ])(?:hf|hfam|af|antecedentes? familiar(?:es)?|historia familiar|historico familiar|hist familiar|heredograma"
+    r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com)(?![^ ])"
+)
+
+RULES: Final[tuple[CueRule, ...]] = (
+    _rule(
+        Kind.PSEUDO,
+        Reach.FORWARD,
+        r"nao neg\w+",
+        r"(?:impossivel|dificil) negar",
+        r"nao (?:apenas|so|somente|exclusivamente)",
+        r"nao (?:ha|tem) (?:duvidas?|como negar)(?: de| da| do| que)?",
+        r"(?:nunca|jamais|nao) (?:fica|ficou|esta|esteve|passa|passou|vive|dorme|ha|tem)(?: \w+){0,4} sem",
+        r"nem um (?:so )?dia sem",
+        r"(?:sem|nao houve|nao teve|nao ha|s /) (?:melhor\w*|respost\w*|resolucao|remissao|controle|alivio|mudanca|regressao)"
+        r"(?: significativ\w+| completa| parcial| importante)?(?: d[aeo]s?| com| a| ao| n[ao])?",
+        r"nao (?:melhor\w+|respond\w+|cedeu?|cede|regrediu|resolveu|passa|passou|controla\w*|remitiu|alivi\w+)",
+        r"nem sempre",
+        r"sem (?:duvida|sombra de duvida|causa|motivo|fator|relacao|uso|tratamento|acompanhamento|diagnostico|investigacao)",
+        r"nao (?:sei|sabe) (?:ha )?quanto",
+        r"nao se (?:sabe|pode) (?:desde|quando)",
+    ),
+    _rule(
+        Kind.UNCERTAIN,
+        Reach.FORWARD,
+        r"nao (?:se )?(?:pode|posso|podemos|e possivel|foi possivel|da pra|consigo|consegui) (?:excluir|afastar|descartar|avaliar)",
+        r"nao (?:exclui\w*|afasta\w*|descarta\w*|avaliad[oa]s?|pesquisad[oa]s?|testad[oa]s?|sabe (?:se|informar)|sei se)",
+        r"(?:a|para|p /|pra|visando|a fim de) (?:descartar|afastar|excluir|esclarecer|investigar|avaliar|pesquisar|rastrear)",
+        r"(?:descartar|afastar|excluir|investig\w+|pesquis[ae]r?|rastre(?:ar|io)|triagem para|aguard\w+|solicit\w+|pedid[oa]s?"
+        r"|pedir|requisit\w+|agendad[oa]s?|programad[oa]s?)",
+        r"(?:suspeit\w+|hipoteses?|hipotese diagnostica|hd|possivel|possiveis|provave(?:l|is)|possibilidade|probabilidade"
+        r"|diagnosticos? diferencia(?:l|is)|diag diferencial|ddx|diferencial|duvidos[oa]s?|questionave(?:l|is)|talvez|quica)"
+        r"(?: d[aeo]s?| com| entre)?",
+        r"(?:parece|parecem|pareceu|aparenta\w*|sugere\w*|sugestiv[oa]s?|sugestao|compative(?:l|is)|desconfi\w+|acha que|acham que"
+        r"|acho que|impressao|talvez|quem sabe)(?: d[aeo]s?| com| haver| ter| ser| que| [oa])?",
+        r"(?:risco|riscos|predisposicao|propens[oa]|chance|ameaca|perigo|medo|receio|temor)(?: aumentado| elevado| alto)?"
+        r"(?: d[aeo]s?| para| a)?",
+        r"(?:pode|podem|podera|poderao|poderia|podendo) (?:ser|cursar|evoluir|apresentar|ter|causar|haver|surgir|desenvolver|levar"
+        r"|ocorrer|aparecer|dar)(?: com| a| para)?",
+        r"(?:vigiar|vigilancia|monitor\w+|prevenir|prevencao|profila\w+|evitar|observar|atentar|atencao (?:a|para)|alerta para"
+        r"|sinais de alarme|orient\w+ (?:sobre|quanto|retornar|a|para|mae)|orientad[oa]s?|retornar|retorno|voltar)"
+        r"(?: se| em caso de| caso| sobre| para| a| d[aeo]s?)?",
+        r"(?:se|caso|quando|em caso de|na presenca de|desde que) (?:houver|tiver|der|apresentar|surgir|aparecer|ocorrer|voltar"
+        r"|piorar|persistir|evoluir|ficar|comecar|tivesse|fosse)(?: com)?",
+        r"(?:em caso|na vigencia|na eventualidade) de",
+        r"(?:pesquisa|rastreamento|triagem|investigacao|avaliacao|exame|teste|sorologia|dosagem) (?:de|para|da|do)",
+        r"no futuro|futuramente|em estudo|a esclarecer|em investigacao",
+        r"suspected|possible|probable|likely|rule out|to exclude|risk of|may develop|posible|probable|sospecha de",
+    ),
+    _rule(
+        Kind.UNCERTAIN,
+        Reach.BACKWARD,
+        r"[?]",
+        r"(?:a|em) (?:esclarecer|investigar|investigacao|confirmar|definir|estudo|avaliacao)",
+        r"(?:duvidos[oa]s?|questionave(?:l|is)|nao (?:avaliad[oa]s?|confirmad[oa]s?|pesquisad[oa]s?|testad[oa]s?|descartad[oa]s?))",
+        r"(?:no futuro|futuramente)",
+        r"(?:profilatic[oa]|pendentes?|resultado pendente|aguardando)",
+    ),
+    _rule(
+        Kind.NEGATION,
+        Reach.LIST,
+        r"(?:nega|negam|negou|negaram|negando|desconhece|desmente)(?: a presenca de| presenca de| historia de| queixas? de"
+        r"| episodios? de| antecedentes? de| uso de| qualquer)?",
+        r"(?:nao|n) (?:ha|houve|tem|teve|apresenta|apresentou|apresentava|refere|referiu|relata|possui|existe\w*|observ\w+"
+        r"|evidenci\w+|visualiz\w+|identific\w+|detect\w+|se (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|palpa\w*|nota\w*)"
+        r"|foram? (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|encontrad\w+|palpad\w+)|mostr\w+|notad[oa]s?|palp\w+"
+        r"|encontr\w+|queixa\w*|percebe\w*)(?: mais)?(?: sinais? de| evidencias? de| historia de| qualquer| nenhuma?| a presenca de)?",
+        r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livre|negativ[oa]s?) (?:de|para|d[oa]s?)",
+        r"ausentes? :|nega :|sem :|nega que (?:tenha|haja)",
+        r"(?:denies|negative for|no evidence of|no signs? of|absence of|niega)",
+    ),
+    _rule(
+        Kind.NEGATION,
+        Reach.FORWARD,
+        r"(?:sem|s /|s)(?: sinais? de| evidencias? de| historia de| indicios? de| quaisquer| qualquer| nenhuma?| outr[oa]s"
+        r"| relato de| queixas? de| novos episodios de| novos?| achados de)?",
+        r"(?:nenhuma?|nenhum sinal de|zero|nem|tampouco|nunca|jamais|nao|no|not|without|nao e|nao era|nao sao|nao foi|nao tem"
+        r"|nunca (?:teve|apresentou|foi)|jamais (?:teve|apresentou)|exclui|excluiu|afasta|afastou|descarta|descartou|descartad[oa]s?"
+        r"|afastad[oa]s?|excluid[oa]s?)(?: sinais? de| sinal de| episodios? de)?",
+        r"(?:exceto|salvo|menos|fora)",
+    ),
+    _rule(
+        Kind.NEGATION,
+        Reach.BACKWARD,
+        r"(?:ausentes?|inexistentes?|negad[oa]s?|descartad[oa]s?|afastad[oa]s?|excluid[oa]s?|negativ[oa]s?|neg|indetectave(?:l|is))",
+        r"(?:foi|foram|fica|esta)? ?(?:descartad[oa]s?|afastad[oa]s?|excluid[oa]s?)",
+        r"nao (?:observad|visualizad|identificad|evidenciad|detectad|palpad|encontrad|referid|relatad|notad|presente)\w*",
+        r": (?:nao|nega|ausentes?|negativ[oa]s?|neg|nenhuma?)",
+        r"[(] - [)]|[(] nao [)]|[(] neg [)]|[(] negativo [)]",
+        r"absent|ruled out|negative",
+    ),
+    _rule(
+        Kind.PAST,
+        Reach.FORWARD,
+        r"(?:teve|tivera|apresentou no passado|antecedentes? (?:pessoa(?:l|is) )?de|historia (?:pregressa|previa|passada|antiga)(?: de)?"
+        r"|passado de|ex|previamente|historico de|quando (?:crianca|pequen[oa]|bebe|era)|na infancia(?: teve)?|no passado"
+        r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de|operad[oa] (?:de|por|para)|correcao (?:cirurgica )?de|cirurgia (?:de|para|por)"
+        r"|\w+plastia|\w+ectomia|\w+rrafia|internad[oa] por|internacao por|deixou de ter|nao tem mais|nao teve mais|parou de ter|sem mais)",
+    ),
+    _rule(
+        Kind.PAST,
+        Reach.BACKWARD,
+        r"(?:previ[oa]s?|pregress[oa]s?|antig[oa]s?|resolvid[oa]s?|curad[oa]s?|tratad[oa]s?|corrigid[oa]s?|remitid[oa]s?|cicatrizad[oa]s?"
+        r"|em remissao|no passado|na infancia|operad[oa]s?)",
+        r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|melhorou completamente|curou|sarou|passou"
+        r"|regrediu|regrediram|remitiu|normalizou)(?: sozinh[oa]| espontaneamente| por completo)?",
+    ),
+    _rule(
+        Kind.STOP,
+        Reach.FORWARD,
+        r"(?:mas|porem|entretanto|contudo|todavia|no entanto|embora|apesar de|apesar do|apesar da|so que|apenas|somente|but|however"
+        r"|although|pero|sendo que|por outro lado|em contrapartida)",
+        r"(?:refere|referem|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
+        r"|persistem|cursa|tem|com|exibe|mostra|evidencia|notad[oa]|observa se|presenca de|surgiu|surgiram|iniciou|iniciado|agora com"
+        r"|apresentava|passou a|ha \d+ \w+ com|presentes?|desenvolveu)",
+        r"(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela|o mesmo|a mesma)",
+    ),
+)
+
+SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
+    (
+        Kind.PAST,
+        re.compile(
+            r"(?:hpp|ap|app|antecedentes?(?: pessoais| patologicos| morbidos| cirurgicos)?|historia (?:patologica )?pregressa"
+            r"|antecedentes mp|hmp|passado|comorbidades previas|cirurgias(?: previas)?)$"
+        ),
+    ),
+    (
+        Kind.FAMILY,
+        re.compile(
+            r"(?:hf|hfam|af|antecedentes? familiar(?:es)?|historia familiar|historico familiar|family history|familia|heredograma)$"
+        ),
+    ),
+    (
+        Kind.UNCERTAIN,
+        re.compile(
+            r"(?:cd|conduta|condutas|plano|planejamento|orientacoes|orientacao|solicito|solicitacoes|pedidos?|hd|hipoteses?(?: diagnosticas?)?"
+            r"|diagnosticos? diferencia(?:l|is)|impressao(?: diagnostica)?|diag diferencial|exames solicitados|pendencias|proposta|cdt)$"
+        ),
+    ),
+    (
+        None,
+        re.compile(
+            r"(?:hda|hma|qp|qd|queixa(?: principal)?|historia(?: da doenca atual| clinica)?|ef|exame(?: fisico| neurologico)?|ao exame|isda|is"
+            r"|id|identificacao|exames(?: complementares| laboratoriais)?|laboratorio|lab|labs|imagem|rx|rm|tc|eco|evolucao|s|o|a|p|subjetivo"
+            r"|objetivo|avaliacao|resumo|anamnese|dnpm|desenvolvimento|medicacoes|em uso|muc|alergias|gestacao|parto|hgo|nascimento|us|eeg|ecg)$"
+        ),
+    ),
+)
+"""Headings (the words before a colon) and what stands under them until the next heading."""
