@@ -11,16 +11,21 @@ negations at a comma that does not continue a list.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from araras.tools.hpo_normalize.cues import (
+    AUSCULTATION,
+    ENGLISH,
+    ENGLISH_WORDS,
     FAMILY_HISTORY,
     INFORMANT,
     OWNED,
     RULES,
     SECTIONS,
+    SPEAKER,
     Kind,
     Reach,
 )
@@ -32,6 +37,14 @@ _MARKS: Final = frozenset(",;:()?|-+/")
 _MAX_BACKWARD: Final = 8
 """Words that a cue after the finding reaches back."""
 _MAX_FORWARD: Final = 30
+_MAX_SHORT: Final = 5
+"""Words that a bare "não" reaches."""
+
+
+_SPEAKERS: Final = re.compile(
+    r"(?:^|\n)\W*(?:\[?\d{1,2}[:h]\d{2}\]? ?-? ?)?(?:mae|pai|avo|medic[oa]|dra?|doutora?|m|p|enf\w*|acs|paciente|pcte|filha?)"
+    r"[.]?(?: d[aeo] \w+)? ?:"
+)
 
 
 class Cue(NamedTuple):
@@ -83,12 +96,13 @@ class Assertions:
         self._note = note
         self._cues: list[list[Cue]] = []
         self._limits = note.limits[:-1]
+        dialogue = _is_dialogue(note)
         section: Kind | None = None
         self._sections: list[Kind | None] = []
         for first, end in note.sentences():
             section, opened = _section(note, first, end, section)
             self._sections.append(section)
-            self._cues.append(_cues(Line(note, opened, end)) if opened < end else [])
+            self._cues.append(_cues(Line(note, opened, end), dialogue) if opened < end else [])
 
     def of(self, first: int, last: int) -> tuple[Assertion, str | None]:
         """Return the assertion of tokens `first` to `last` (included), and the relative."""
@@ -130,18 +144,28 @@ def _section(note: Note, first: int, end: int, before: Kind | None) -> tuple[Kin
             heading = " ".join(note.words[first:i])
             for kind, pattern in SECTIONS:
                 if pattern.match(heading):
-                    return kind, min(i, end)
+                    lungs = heading == "ap" and i < end and AUSCULTATION.match(note.words[i])
+                    return (None if lungs else kind), min(i, end)
             break
-    blank = "\n\n" in note.gaps[first] if first < len(note.gaps) else False
-    return (None if blank else before), first
+    gap = note.gaps[first] if first < len(note.gaps) else ""
+    ended = "\n\n" in gap or ("\n" in gap and before is not Kind.FAMILY)
+    return (None if ended else before), first
 
 
-def _cues(line: Line) -> list[Cue]:
+def _is_dialogue(note: Note) -> bool:
+    """Two or more lines that begin with a speaker."""
+    return len(_SPEAKERS.findall(note.view)) > 1
+
+
+def _cues(line: Line, dialogue: bool) -> list[Cue]:
     hidden: list[tuple[int, int]] = []
     found: list[Cue] = []
     stops: list[int] = []
     informants = [m.span() for m in INFORMANT.finditer(line.text)]
-    for rule in RULES:
+    if dialogue:
+        informants += [m.span() for m in SPEAKER.finditer(line.text)]
+    english = not ENGLISH_WORDS.isdisjoint(line.parts)
+    for rule in (*RULES, *ENGLISH) if english else RULES:
         for match in rule.pattern.finditer(line.text):
             span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
             if any(start <= span[0] and span[1] <= end for start, end in hidden):
@@ -160,8 +184,17 @@ def _bare(line: Line, kind: Kind, reach: Reach, span: tuple[int, int]) -> Cue:
     """A cue whose scope is still in parts: forward from its end, or backward from its start."""
     if reach is Reach.BACKWARD:
         return Cue(kind, span[0], span[1], _backward(line, span[0]), span[0], None)
-    across = reach is Reach.LIST or kind is Kind.UNCERTAIN
-    return Cue(kind, span[0], span[1], span[1] + 1, _forward(line, span[1] + 1, across), None)
+    end = _forward(line, span[1] + 1, reach is Reach.LIST)
+    if reach is Reach.SHORT:
+        end = _short(line, span[1] + 1, end)
+    return Cue(kind, span[0], span[1], span[1] + 1, end, None)
+
+
+def _short(line: Line, start: int, end: int) -> int:
+    for i in range(start, min(end, start + _MAX_SHORT)):
+        if line.parts[i] in ("e", ",", ":"):
+            return i
+    return min(end, start + _MAX_SHORT)
 
 
 def _forward(line: Line, start: int, across_commas: bool) -> int:
@@ -217,7 +250,8 @@ def _families(line: Line, informants: Sequence[tuple[int, int]]) -> list[Cue]:
         first = line.part_at(match.start())
         last = line.part_at(match.end() - 1)
         begins = _owner_scope_start(line, first, match.group(0))
-        ends = _forward(line, last + 1, across_commas=False)
+        subject = first <= 1
+        ends = len(line.parts) if subject else _forward(line, last + 1, across_commas=False)
         found.append(Cue(Kind.FAMILY, first, last, begins, ends, match.group(0).strip()))
     return found
 

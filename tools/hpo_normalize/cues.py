@@ -31,6 +31,8 @@ class Reach(Enum):
     FORWARD = "forward"
     LIST = "list"
     """Forward, across the commas of a list."""
+    SHORT = "short"
+    """Forward over a few words of the same clause: a bare "não" denies what follows at once."""
     BACKWARD = "backward"
 
 
@@ -65,9 +67,12 @@ INFORMANT: Final = re.compile(
     rf"(?:(?:que|tambem|tb|ja|nao|me|nos|so|sempre|[(] \w+ [)]) )*{_TELLS}(?![^ ])"
     rf"|(?<![^ ])(?:pela|pelo|segundo (?:a|o)|conforme (?:a|o)|de acordo com (?:a|o)|trazid[oa] (?:pela|pelo)"
     rf"|acompanhad[oa] (?:da|do|pela|pelo)|colo d[ao]|informante|informacoes d[ao]|relato d[ao]) {RELATIVES}(?![^ ])"
-    rf"|(?<![^ ]){RELATIVES} :"
+    rf"|(?<![^ ])(?:mais|menos|tao|igual|do|como|que) \w* ?(?:que|a|ao|quanto)? ?(?:[oa]s? )?d[ao]s? {RELATIVES}(?![^ ])"
 )
 """A relative who tells, brings or is addressed: not the one who has the finding."""
+
+SPEAKER: Final = re.compile(rf"(?<![^ ]){RELATIVES}(?: d[aeo] \w+)? :")
+"""A speaker's name before what they say, in a note that is a conversation."""
 
 OWNED: Final = re.compile(
     rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
@@ -76,7 +81,7 @@ OWNED: Final = re.compile(
 
 FAMILY_HISTORY: Final = re.compile(
     r"(?<![^ ])(?:hf|hfam|af|antecedentes? familiar(?:es)?|historia familiar|historico familiar|hist familiar|heredograma"
-    r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com)(?![^ ])"
+    r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com|gestacao anterior|obito fetal|natimorto)(?![^ ])"
 )
 
 RULES: Final[tuple[CueRule, ...]] = (
@@ -89,6 +94,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"nao (?:ha|tem) (?:duvidas?|como negar)(?: de| da| do| que)?",
         r"(?:nunca|jamais|nao) (?:fica|ficou|esta|esteve|passa|passou|vive|dorme|ha|tem)(?: \w+){0,4} sem",
         r"nem um (?:so )?dia sem",
+        r"sempre (?:teve|foi)",
         r"(?:sem|nao houve|nao teve|nao ha|s /) (?:melhor\w*|respost\w*|resolucao|remissao|controle|alivio|mudanca|regressao)"
         r"(?: significativ\w+| completa| parcial| importante)?(?: d[aeo]s?| com| a| ao| n[ao])?",
         r"nao (?:melhor\w+|respond\w+|cedeu?|cede|regrediu|resolveu|passa|passou|controla\w*|remitiu|alivi\w+)",
@@ -100,6 +106,12 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.UNCERTAIN,
         Reach.FORWARD,
+        r"(?:parece|parecem|pareceu|aparenta\w*|sugere\w*|sugestiv[oa]s?|sugestao|compative(?:l|is)|desconfi\w+|acha que|acham que"
+        r"|acho que|impressao|quem sabe)(?: d[aeo]s?| com| haver| ter| ser| que| [oa])?",
+    ),
+    _rule(
+        Kind.UNCERTAIN,
+        Reach.LIST,
         r"nao (?:se )?(?:pode|posso|podemos|e possivel|foi possivel|da pra|consigo|consegui) (?:excluir|afastar|descartar|avaliar)",
         r"nao (?:exclui\w*|afasta\w*|descarta\w*|avaliad[oa]s?|pesquisad[oa]s?|testad[oa]s?|sabe (?:se|informar)|sei se)",
         r"(?:a|para|p /|pra|visando|a fim de) (?:descartar|afastar|excluir|esclarecer|investigar|avaliar|pesquisar|rastrear)",
@@ -108,8 +120,6 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:suspeit\w+|hipoteses?|hipotese diagnostica|hd|possivel|possiveis|provave(?:l|is)|possibilidade|probabilidade"
         r"|diagnosticos? diferencia(?:l|is)|diag diferencial|ddx|diferencial|duvidos[oa]s?|questionave(?:l|is)|talvez|quica)"
         r"(?: d[aeo]s?| com| entre)?",
-        r"(?:parece|parecem|pareceu|aparenta\w*|sugere\w*|sugestiv[oa]s?|sugestao|compative(?:l|is)|desconfi\w+|acha que|acham que"
-        r"|acho que|impressao|talvez|quem sabe)(?: d[aeo]s?| com| haver| ter| ser| que| [oa])?",
         r"(?:risco|riscos|predisposicao|propens[oa]|chance|ameaca|perigo|medo|receio|temor)(?: aumentado| elevado| alto)?"
         r"(?: d[aeo]s?| para| a)?",
         r"(?:pode|podem|podera|poderao|poderia|podendo) (?:ser|cursar|evoluir|apresentar|ter|causar|haver|surgir|desenvolver|levar"
@@ -122,7 +132,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:em caso|na vigencia|na eventualidade) de",
         r"(?:pesquisa|rastreamento|triagem|investigacao|avaliacao|exame|teste|sorologia|dosagem) (?:de|para|da|do)",
         r"no futuro|futuramente|em estudo|a esclarecer|em investigacao",
-        r"suspected|possible|probable|likely|rule out|to exclude|risk of|may develop|posible|probable|sospecha de",
+        r"suspected|possible|probable|likely|rule out|to exclude|risk of|may develop|posible|sospecha de",
     ),
     _rule(
         Kind.UNCERTAIN,
@@ -144,18 +154,18 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"|encontr\w+|queixa\w*|percebe\w*)(?: mais)?(?: sinais? de| evidencias? de| historia de| qualquer| nenhuma?| a presenca de)?",
         r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livre|negativ[oa]s?) (?:de|para|d[oa]s?)",
         r"ausentes? :|nega :|sem :|nega que (?:tenha|haja)",
-        r"(?:denies|negative for|no evidence of|no signs? of|absence of|niega)",
+        r"niega",
     ),
     _rule(
         Kind.NEGATION,
         Reach.FORWARD,
         r"(?:sem|s /|s)(?: sinais? de| evidencias? de| historia de| indicios? de| quaisquer| qualquer| nenhuma?| outr[oa]s"
         r"| relato de| queixas? de| novos episodios de| novos?| achados de)?",
-        r"(?:nenhuma?|nenhum sinal de|zero|nem|tampouco|nunca|jamais|nao|no|not|without|nao e|nao era|nao sao|nao foi|nao tem"
-        r"|nunca (?:teve|apresentou|foi)|jamais (?:teve|apresentou)|exclui|excluiu|afasta|afastou|descarta|descartou|descartad[oa]s?"
+        r"(?:nenhuma?|nenhum sinal de|nada de|zero|nem|tampouco|nunca (?:teve|apresentou|foi)|jamais (?:teve|apresentou)|exclui|excluiu|afasta|afastou|descarta|descartou|descartad[oa]s?"
         r"|afastad[oa]s?|excluid[oa]s?)(?: sinais? de| sinal de| episodios? de)?",
-        r"(?:exceto|salvo|menos|fora)",
+        r"(?:exceto|salvo)",
     ),
+    _rule(Kind.NEGATION, Reach.SHORT, r"(?:nao|n|nunca|jamais)(?: e| era| sao| foi| tem| esta| fica)?"),
     _rule(
         Kind.NEGATION,
         Reach.BACKWARD,
@@ -163,22 +173,21 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:foi|foram|fica|esta)? ?(?:descartad[oa]s?|afastad[oa]s?|excluid[oa]s?)",
         r"nao (?:observad|visualizad|identificad|evidenciad|detectad|palpad|encontrad|referid|relatad|notad|presente)\w*",
         r": (?:nao|nega|ausentes?|negativ[oa]s?|neg|nenhuma?)",
+        r"(?:nao|nunca)(?: tem| teve| ha| houve| apresenta| apresentou| sente)?(?= ,| ;| e |$)",
         r"[(] - [)]|[(] nao [)]|[(] neg [)]|[(] negativo [)]",
-        r"absent|ruled out|negative",
     ),
     _rule(
         Kind.PAST,
         Reach.FORWARD,
         r"(?:teve|tivera|apresentou no passado|antecedentes? (?:pessoa(?:l|is) )?de|historia (?:pregressa|previa|passada|antiga)(?: de)?"
-        r"|passado de|ex|previamente|historico de|quando (?:crianca|pequen[oa]|bebe|era)|na infancia(?: teve)?|no passado"
-        r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de|operad[oa] (?:de|por|para)|correcao (?:cirurgica )?de|cirurgia (?:de|para|por)"
-        r"|\w+plastia|\w+ectomia|\w+rrafia|internad[oa] por|internacao por|deixou de ter|nao tem mais|nao teve mais|parou de ter|sem mais)",
+        r"|passado de|ex -|previamente|quando (?:crianca|pequen[oa]|bebe|era)|na infancia(?: teve)?|no passado"
+        r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de"
+        r"|\w+plastia|\w+ectomia|\w+rrafia|deixou de ter|nao tem mais|nao teve mais|parou de ter|sem mais)",
     ),
     _rule(
         Kind.PAST,
         Reach.BACKWARD,
-        r"(?:previ[oa]s?|pregress[oa]s?|antig[oa]s?|resolvid[oa]s?|curad[oa]s?|tratad[oa]s?|corrigid[oa]s?|remitid[oa]s?|cicatrizad[oa]s?"
-        r"|em remissao|no passado|na infancia|operad[oa]s?)",
+        r"(?:previ[oa]s?|pregress[oa]s?|resolvid[oa]s?|curad[oa]s?|remitid[oa]s?|em remissao|no passado|na infancia)",
         r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|melhorou completamente|curou|sarou|passou"
         r"|regrediu|regrediram|remitiu|normalizou)(?: sozinh[oa]| espontaneamente| por completo)?",
     ),
@@ -193,6 +202,22 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela|o mesmo|a mesma)",
     ),
 )
+
+ENGLISH: Final[tuple[CueRule, ...]] = (
+    _rule(
+        Kind.NEGATION,
+        Reach.LIST,
+        r"(?:denies|denied|negative for|no evidence of|no signs? of|absence of|no|without|not|never)",
+    ),
+    _rule(Kind.NEGATION, Reach.BACKWARD, r"absent|ruled out|negative|normal"),
+)
+"""Only in a sentence with English function words: "no" is Portuguese for "in the"."""
+ENGLISH_WORDS: Final = frozenset("the of with and was is has had are were".split(" "))
+
+AUSCULTATION: Final = re.compile(
+    r"(?:mv|mvf|murmurio|crepit\w+|sibil\w+|roncos?|estertor\w+|limp[ao]s?|sem ra|s ra|simetric[oa]|normal)"
+)
+"""After "AP:", says that it is the lung auscultation and not the past history."""
 
 SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     (
@@ -220,7 +245,7 @@ SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
         re.compile(
             r"(?:hda|hma|qp|qd|queixa(?: principal)?|historia(?: da doenca atual| clinica)?|ef|exame(?: fisico| neurologico)?|ao exame|isda|is"
             r"|id|identificacao|exames(?: complementares| laboratoriais)?|laboratorio|lab|labs|imagem|rx|rm|tc|eco|evolucao|s|o|a|p|subjetivo"
-            r"|objetivo|avaliacao|resumo|anamnese|dnpm|desenvolvimento|medicacoes|em uso|muc|alergias|gestacao|parto|hgo|nascimento|us|eeg|ecg)$"
+            r"|objetivo|avaliacao|ex|resumo|anamnese|dnpm|desenvolvimento|medicacoes|em uso|muc|alergias|gestacao|parto|hgo|nascimento|us|eeg|ecg)$"
         ),
     ),
 )

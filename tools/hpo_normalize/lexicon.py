@@ -31,6 +31,11 @@ WALLS = frozenset(["nao", "sem", "nem", "nega", "negam", "negou", "mas", "porem"
 _LIMITS = {1: 0.0, 2: 1.0, 3: 1.5}
 _LONG_LIMIT = 2.0
 _PUNCTUATION = {",": 0.5, ":": 0.5, "(": 0.5, ")": 0.5, "|": 0.5, "\n": 0.5, ";": 9.0}
+MAX_CAPITALS = 5
+"""Letters of a name in capitals that is taken for an abbreviation."""
+SHORT = 4
+"""Letters up to which a one-word name is not inflected: "coma" is no "como"."""
+SIZED = ("inho", "inha", "inhos", "inhas", "cao", "tao", "gao", "rao")
 NORMAL, FIGURE = "normal", "figure"
 _STOP = STOP | ENGLISH_STOP
 
@@ -44,6 +49,11 @@ class Entry(NamedTuple):
     rank: int
     kind: str
     """`finding`, or `normal` (excludes the term) or `figure` (means nothing)."""
+    capitals: bool
+    """An abbreviation: only where it is written in capitals."""
+    exact: str
+    """The one form that counts, for a diminutive or augmentative that is a name of its own
+    ("lobinho" is no "lobo"); empty where inflection is free."""
 
 
 class Mention(NamedTuple):
@@ -72,10 +82,14 @@ class Lexicon:
         """Add a name."""
         words = notes.TOKEN.findall(notes.fold(text))
         self.words.update(words)
-        pairs = self.vocabulary.of_name(words)
+        pairs = self.vocabulary.of_name(words, whole=kind == FIGURE)
         if pairs:
             concepts, stems = zip(*pairs, strict=True)
-            self._entries.append(Entry(hpo, frozenset(concepts), frozenset(stems), rank, kind))
+            capitals = len(words) == 1 and text.strip().isupper() and len(text.strip()) <= MAX_CAPITALS
+            exact = words[0] if len(words) == 1 and (capitals or _fixed(words[0])) else ""
+            self._entries.append(
+                Entry(hpo, frozenset(concepts), frozenset(stems), rank, kind, capitals, exact)
+            )
 
     def close(self) -> None:
         """Index every added name under its rarest concept."""
@@ -94,12 +108,17 @@ class Lexicon:
         for first, end in zip(units.limits, units.limits[1:], strict=False):
             yield from self._in_sentence(note, units, first, end)
 
+    def _single(self, note: Note, units: Units, i: int) -> Iterator[Mention]:
+        for entry in self.singles.get(units.stems[i], ()):
+            if _written(entry, note, units.first[i]):
+                yield Mention(entry, (i,), 0, 0.0)
+
     def _in_sentence(self, note: Note, units: Units, first: int, end: int) -> Iterator[Mention]:
         positions: dict[str, list[int]] = defaultdict(list)
         for i in range(first, end):
             positions[units.concepts[i]].append(i)
-            for entry in self.singles.get(units.stems[i], ()):
-                yield Mention(entry, (i,), 0, 0.0)
+            if note.words[units.first[i]] not in _STOP:
+                yield from self._single(note, units, i)
         present = positions.keys()
         for concept, places in positions.items():
             for entry in self.anchors.get(concept, ()):
@@ -108,6 +127,18 @@ class Lexicon:
                         found = _located(entry, place, positions, note, units)
                         if found is not None:
                             yield found
+
+
+def _written(entry: Entry, note: Note, token: int) -> bool:
+    """Whether a token has the form that a one-word name asks for."""
+    if entry.exact and note.words[token].removesuffix("s") != entry.exact.removesuffix("s"):
+        return False
+    return not entry.capitals or (note.upper(token) and not note.shouted)
+
+
+def _fixed(word: str) -> bool:
+    """Whether a one-word name has one form: short words, diminutives, augmentatives."""
+    return len(word) <= SHORT or word.endswith(SIZED)
 
 
 def _located(

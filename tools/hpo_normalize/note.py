@@ -65,6 +65,8 @@ class Note:
     gaps: list[str] = field(default_factory=list)
     limits: list[int] = field(default_factory=list)
     tail: str = ""
+    shouted: bool = False
+    """The text is in capitals throughout, so that capitals mark nothing."""
 
     def surface(self, i: int) -> str:
         """Return token `i` as it is written."""
@@ -100,8 +102,14 @@ def read(text: str) -> Note:
         note.gaps.append(view[previous:start])
         previous = end
     note.tail = view[previous:]
+    note.shouted = _shouted(text)
     note.limits = _limits(note)
     return note
+
+
+def _shouted(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 40 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 def _view(text: str) -> tuple[str, list[int] | None]:

@@ -22,6 +22,11 @@ STOP = frozenset(
 ENGLISH_STOP = frozenset(
     ["the", "of", "in", "with", "and", "or", "a", "an", "to", "on", "at", "by", "for", "from", "is", "was", "were", "are", "be", "been", "his", "her", "their", "its", "as", "this", "that", "these", "those", "which", "has", "had", "have", "who", "it", "he", "she"]
 )
+ARTICLES = frozenset(
+    "de do da dos das d em no na nos nas ao aos a as o os um uma uns umas e".split(" ")
+) | frozenset("the of in a an to on at".split(" "))
+"""Articles and prepositions: dropped from every name. The other function words are dropped only
+where two content words remain, since "para de respirar" is not "respirar"."""
 NEGATORS = frozenset(["nao", "sem", "nem", "nega", "negam", "negou", "ausente", "nunca", "no", "not", "without"])
 
 
@@ -102,11 +107,15 @@ class Vocabulary:
         """Tell whether the word table has this word or its stem."""
         return word in self._concepts or self.stem(word) in self._by_stem
 
-    def of_name(self, words: Sequence[str]) -> list[tuple[str, str]]:
-        """Return the (concept, stem) pairs of a name's content words; of all where none is."""
+    def of_name(self, words: Sequence[str], *, whole: bool = False) -> list[tuple[str, str]]:
+        """Return the (concept, stem) pairs of a name's content words; of all if `whole`."""
         pairs = self._pairs([w for word in words for w in self._expanded(word, capitals=True)])
+        if whole:
+            return pairs
         content = [pair for pair in pairs if pair[1] not in self.stop]
-        return content or pairs
+        if len(content) > 1:
+            return content
+        return [pair for pair in pairs if pair[1] not in ARTICLES] or pairs
 
     def _expanded(self, word: str, *, capitals: bool) -> tuple[str, ...]:
         found = self.expansions.get(word)
