@@ -30,6 +30,7 @@ from araras.knowledge.records import (
     Course,
     Disease,
     DiseaseName,
+    Language,
     OmimDisease,
     PhenotypeLink,
     Relation,
@@ -118,8 +119,8 @@ class KnowledgeGraph(TypingProtocol):
         """The term in force for this id: alternative and obsolete ids lead to their successor."""
         ...
 
-    def term_names(self) -> Iterator[TermName]:
-        """Every wording of every phenotypic abnormality, by id."""
+    def term_names(self, language: Language | None = None) -> Iterator[TermName]:
+        """Every wording of every phenotypic abnormality, by id; of one language if given."""
         ...
 
     def term_parents(self, hpo: HpoId) -> tuple[HpoId, ...]:

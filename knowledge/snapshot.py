@@ -47,6 +47,7 @@ from araras.knowledge.records import (
     Course,
     Disease,
     DiseaseName,
+    Language,
     OmimDisease,
     PhenotypeLink,
     Record,
@@ -265,9 +266,13 @@ class Snapshot:
             else None
         )
 
-    def term_names(self) -> Iterator[TermName]:
-        """Every wording of every phenotypic abnormality, by id."""
-        for row in self._rows("SELECT * FROM term_name ORDER BY hpo, text, language, kind"):
+    def term_names(self, language: Language | None = None) -> Iterator[TermName]:
+        """Every wording of every phenotypic abnormality, by id; of one language if given."""
+        query = (
+            "SELECT * FROM term_name WHERE language = ?1 OR ?1 = '' "
+            "ORDER BY hpo, text, language, kind"
+        )
+        for row in self._rows(query, language or ""):
             yield TermName(*row)._replace(hpo=HpoId.printed(row[0]))
 
     def term_parents(self, hpo: HpoId) -> tuple[HpoId, ...]:

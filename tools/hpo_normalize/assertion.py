@@ -274,9 +274,13 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
         if start > cue.last and cue.last < stop < end and stop >= start:
             end = stop
         elif start <= stop < cue.first:
-            start = max(start, stop + 1) if line.parts[stop] in ("mas", "porem", "embora") else start
+            start = (
+                max(start, stop + 1) if line.parts[stop] in ("mas", "porem", "embora") else start
+            )
     if start >= len(line.tokens) or start >= end:
-        return cue._replace(first=line.tokens[cue.first], last=line.tokens[cue.last], start=0, end=-1)
+        return cue._replace(
+            first=line.tokens[cue.first], last=line.tokens[cue.last], start=0, end=-1
+        )
     return Cue(
         kind=cue.kind,
         first=line.tokens[cue.first],

@@ -165,7 +165,9 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"|afastad[oa]s?|excluid[oa]s?)(?: sinais? de| sinal de| episodios? de)?",
         r"(?:exceto|salvo)",
     ),
-    _rule(Kind.NEGATION, Reach.SHORT, r"(?:nao|n|nunca|jamais)(?: e| era| sao| foi| tem| esta| fica)?"),
+    _rule(
+        Kind.NEGATION, Reach.SHORT, r"(?:nao|n|nunca|jamais)(?: e| era| sao| foi| tem| esta| fica)?"
+    ),
     _rule(
         Kind.NEGATION,
         Reach.BACKWARD,

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.records import Language, TermName
+from araras.knowledge.records import Language
 from araras.tools.hpo_normalize import note as notes
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.vocabulary import ENGLISH_STOP, STOP, Units, Vocabulary
@@ -23,10 +23,86 @@ from araras.tools.hpo_normalize.vocabulary import ENGLISH_STOP, STOP, Units, Voc
 RANKS = {"label": 0, "exact": 1, "lay": 1, "narrow": 2, "broad": 3, "related": 3}
 """How far a kind of name can be trusted to mean its term; 0 is best."""
 MODIFIERS = frozenset(
-    ["grave", "leve", "progressivo", "agudo", "cronico", "generalizado", "bilateral", "esquerdo", "direito", "superior", "inferior", "anterior", "posterior", "lateral", "medial", "proximal", "distal", "precoce", "tardio", "noturno", "neonatal", "congenito", "unilateral", "acentuado", "acentuad", "importante", "isolado", "persistente", "intermitente", "pouco", "tip", "algun", "vari", "multipl", "simetric", "recente", "atual", "ambos", "quase", "sempre", "continu", "continuo", "parcial", "complet", "total", "lado", "repeticao", "meno", "mais", "marcad", "franc", "evident", "ocasional", "eventual", "antig", "prev", "prévi", "volt", "tod"]
+    [
+        "grave",
+        "leve",
+        "progressivo",
+        "agudo",
+        "cronico",
+        "generalizado",
+        "bilateral",
+        "esquerdo",
+        "direito",
+        "superior",
+        "inferior",
+        "anterior",
+        "posterior",
+        "lateral",
+        "medial",
+        "proximal",
+        "distal",
+        "precoce",
+        "tardio",
+        "noturno",
+        "neonatal",
+        "congenito",
+        "unilateral",
+        "acentuado",
+        "acentuad",
+        "importante",
+        "isolado",
+        "persistente",
+        "intermitente",
+        "pouco",
+        "tip",
+        "algun",
+        "vari",
+        "multipl",
+        "simetric",
+        "recente",
+        "atual",
+        "ambos",
+        "quase",
+        "sempre",
+        "continu",
+        "continuo",
+        "parcial",
+        "complet",
+        "total",
+        "lado",
+        "repeticao",
+        "meno",
+        "mais",
+        "marcad",
+        "franc",
+        "evident",
+        "ocasional",
+        "eventual",
+        "antig",
+        "prev",
+        "prévi",
+        "volt",
+        "tod",
+    ]
 )
 """Concepts that may stand inside a mention without being named by it."""
-WALLS = frozenset(["nao", "sem", "nem", "nega", "negam", "negou", "mas", "porem", "embora", "exceto", "exceção", "salvo", "apesar"])
+WALLS = frozenset(
+    [
+        "nao",
+        "sem",
+        "nem",
+        "nega",
+        "negam",
+        "negou",
+        "mas",
+        "porem",
+        "embora",
+        "exceto",
+        "exceção",
+        "salvo",
+        "apesar",
+    ]
+)
 """Concepts that a mention never reaches across, unless it names them."""
 _LIMITS = {1: 0.0, 2: 1.0, 3: 1.5}
 _LONG_LIMIT = 2.0
@@ -85,7 +161,9 @@ class Lexicon:
         pairs = self.vocabulary.of_name(words, whole=kind == FIGURE)
         if pairs:
             concepts, stems = zip(*pairs, strict=True)
-            capitals = len(words) == 1 and text.strip().isupper() and len(text.strip()) <= MAX_CAPITALS
+            capitals = (
+                len(words) == 1 and text.strip().isupper() and len(text.strip()) <= MAX_CAPITALS
+            )
             exact = words[0] if len(words) == 1 and (capitals or _fixed(words[0])) else ""
             self._entries.append(
                 Entry(hpo, frozenset(concepts), frozenset(stems), rank, kind, capitals, exact)
@@ -193,13 +271,11 @@ def _word_cost(concept: str, stemmed: str) -> float:
     return 0.0 if free else 1.0
 
 
-def build(
-    graph: KnowledgeGraph, names: Iterable[TermName], vocabulary: Vocabulary, language: Language
-) -> Lexicon:
+def build(graph: KnowledgeGraph, vocabulary: Vocabulary, language: Language) -> Lexicon:
     """Return the closed lexicon of the names in one language, with the curated expressions."""
     lexicon = Lexicon(vocabulary)
-    for hpo, text, spoken, kind in names:
-        if spoken == language and kind != "context":
+    for hpo, text, _, kind in graph.term_names(language):
+        if kind != "context":
             lexicon.add(text, hpo, RANKS[kind])
     if language == "pt":
         for expression in graph.expressions():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from araras.knowledge.graph import KnowledgeGraph
@@ -16,6 +16,13 @@ from araras.tools.records import Assertion, Method, ReadEvidence, ReadNote, Read
 
 SCORES = {0: 1.0, 1: 0.95, 2: 0.8, 3: 0.7}
 """Score of a mention by the trust in its name; each word matched by concept only costs 0.1."""
+
+
+ENGLISH_MARKS = frozenset(
+    "the of with and was is has had were are without from this that for by to".split(" ")
+)
+MIN_ENGLISH = 2
+"""English function words from which a text is read in English too."""
 
 
 class Found(NamedTuple):
@@ -34,13 +41,15 @@ class Reader:
     """Everything that reading needs from one graph."""
 
     def __init__(self, graph: KnowledgeGraph) -> None:
-        """Compile both lexicons."""
+        """Compile the Portuguese lexicon."""
         self._graph = graph
-        forms = graph.word_forms()
-        names = list(graph.term_names())
-        self._portuguese = lexicon.build(graph, names, vocabularies.portuguese(forms), "pt")
-        self._english = lexicon.build(graph, names, vocabularies.english(forms), "en")
-        self._terms = {n.hpo: n for n in names if n.kind == "label" and n.language == "en"}
+        vocabulary = vocabularies.portuguese(graph.word_forms())
+        self._portuguese = lexicon.build(graph, vocabulary, "pt")
+
+    @cached_property
+    def _english(self) -> lexicon.Lexicon:
+        """Compiled when the first text with English in it comes."""
+        return lexicon.build(self._graph, vocabularies.english(self._graph.word_forms()), "en")
 
     def read(self, text: str, age_years: float | None, sex: Sex | None) -> ReadNote:
         """Run the steps on one text."""
@@ -61,6 +70,8 @@ class Reader:
         units = self._portuguese.vocabulary.units(read, read.words)
         mentions = self._portuguese.mentions(read, units)
         yield from _standing(read, units, mentions)
+        if sum(word in ENGLISH_MARKS for word in read.words) < MIN_ENGLISH:
+            return
         english = self._english.vocabulary.units(read, read.words)
         yield from _standing(read, english, self._english.mentions(read, english))
 
@@ -77,9 +88,7 @@ class Reader:
                 best[slot] = phenotype
         return sorted(best.values(), key=_place)
 
-    def _phenotype(
-        self, read: Note, assertions: Assertions, item: Found
-    ) -> ReadPhenotype | None:
+    def _phenotype(self, read: Note, assertions: Assertions, item: Found) -> ReadPhenotype | None:
         assertion, relative = assertions.of(item.first, item.last)
         if item.normal:
             if assertion is Assertion.FAMILY:

@@ -10,7 +10,106 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _KEEP = frozenset(
-    ["vizinho", "caminho", "espinha", "farinha", "linha", "galinha", "rainha", "carinho", "minha", "tinha", "sozinho", "bainha", "marinho", "dinheiro", "assim", "enfim", "jardim", "boletim", "marfim", "capim", "latim", "motim", "mesmo", "mesma", "olha", "caso", "casa", "colo", "pelo", "pela", "pelos", "pelas", "sua", "suas", "seu", "seus", "menos", "mas", "mais", "lapis", "tenis", "pelvis", "penis", "virus", "pus", "nos", "gas", "mes", "tres", "seis", "dois", "duas", "atras", "antes", "depois", "simples", "onibus", "lupus", "tetanos", "iris", "biceps", "triceps", "cutis", "bexiga", "vinho", "ninho", "punho", "linho", "cunho", "rosinha", "campainha", "cozinha", "marinha", "adivinha", "junto", "deus", "jesus", "sem", "nem", "tem", "vem", "bem", "foi", "mal", "ruim", "facil", "pais", "mole", "para", "por", "que", "com", "vez", "luz", "voz", "pai", "mae", "dia"]
+    [
+        "vizinho",
+        "caminho",
+        "espinha",
+        "farinha",
+        "linha",
+        "galinha",
+        "rainha",
+        "carinho",
+        "minha",
+        "tinha",
+        "sozinho",
+        "bainha",
+        "marinho",
+        "dinheiro",
+        "assim",
+        "enfim",
+        "jardim",
+        "boletim",
+        "marfim",
+        "capim",
+        "latim",
+        "motim",
+        "mesmo",
+        "mesma",
+        "olha",
+        "caso",
+        "casa",
+        "colo",
+        "pelo",
+        "pela",
+        "pelos",
+        "pelas",
+        "sua",
+        "suas",
+        "seu",
+        "seus",
+        "menos",
+        "mas",
+        "mais",
+        "lapis",
+        "tenis",
+        "pelvis",
+        "penis",
+        "virus",
+        "pus",
+        "nos",
+        "gas",
+        "mes",
+        "tres",
+        "seis",
+        "dois",
+        "duas",
+        "atras",
+        "antes",
+        "depois",
+        "simples",
+        "onibus",
+        "lupus",
+        "tetanos",
+        "iris",
+        "biceps",
+        "triceps",
+        "cutis",
+        "bexiga",
+        "vinho",
+        "ninho",
+        "punho",
+        "linho",
+        "cunho",
+        "rosinha",
+        "campainha",
+        "cozinha",
+        "marinha",
+        "adivinha",
+        "junto",
+        "deus",
+        "jesus",
+        "sem",
+        "nem",
+        "tem",
+        "vem",
+        "bem",
+        "foi",
+        "mal",
+        "ruim",
+        "facil",
+        "pais",
+        "mole",
+        "para",
+        "por",
+        "que",
+        "com",
+        "vez",
+        "luz",
+        "voz",
+        "pai",
+        "mae",
+        "dia",
+    ]
 )
 _IRREGULAR = {
     "maos": "mao",
@@ -76,7 +175,18 @@ _PLURALS = (
     ("izes", "iz"),
     ("ozes", "oz"),
 )
-_DIMINUTIVES = ("zinhos", "zinhas", "zinho", "zinha", "zim", "zin", "inhos", "inhas", "inho", "inha")
+_DIMINUTIVES = (
+    "zinhos",
+    "zinhas",
+    "zinho",
+    "zinha",
+    "zim",
+    "zin",
+    "inhos",
+    "inhas",
+    "inho",
+    "inha",
+)
 _ENDINGS = {
     "ar": "a am as o e em ei ou ava avam ando ado ada ados adas aram ar asse ara amos aria",
     "er": "e em o a am ia iam i eu endo ido ida idos idas eram er esse era emos eria",
@@ -95,9 +205,9 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if not word.endswith("s") or (word.endswith(("ss", "us", "is")) and not word.endswith(
-        ("ais", "eis", "ois", "uis")
-    )):
+    if not word.endswith("s") or (
+        word.endswith(("ss", "us", "is")) and not word.endswith(("ais", "eis", "ois", "uis"))
+    ):
         return word
     for plural, singular in _PLURALS:
         if word.endswith(plural) and len(word) > len(plural) + 1:

@@ -2,13 +2,14 @@
 
 Cascade: findings in force → log-likelihood ratio of each finding against each entity
 (`model`) → absent findings → age, sex, inheritance (`course`) → other evidence
-(`evidence`) → calibrated probability (`probability`) → reasons (`explain`).
+(`evidence`) → calibrated probability (`probability`) → reasons (`reasons`).
 Equal scores are ordered as entities are: Orphanet codes, then OMIM numbers, ascending.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,9 @@ from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import DiseaseId, HpoId, OmimCode
 from araras.tools.phenotype_rank.entities import Entity
 from araras.tools.phenotype_rank.evidence import evidence_scores, nats_of
-from araras.tools.phenotype_rank.explain import Explainer, Findings
 from araras.tools.phenotype_rank.model import RankingModel, model_of
 from araras.tools.phenotype_rank.probability import probabilities
+from araras.tools.phenotype_rank.reasons import Findings, reasons_of
 from araras.tools.phenotype_rank.records import (
     Candidate,
     EvidenceWeight,
@@ -30,6 +31,9 @@ from araras.tools.phenotype_rank.records import (
 from araras.tools.records import Sex
 
 __all__ = ["Candidate", "EvidenceWeight", "Explained", "Ranking", "explain", "phenotype_rank"]
+
+UNANNOTATED: Final = -20.0
+"""Score of a disease without annotations: it is a candidate through evidence only."""
 
 
 def phenotype_rank(
@@ -44,21 +48,25 @@ def phenotype_rank(
 ) -> Ranking:
     """Rank every disease by how well it explains the findings.
 
-    Past findings count as present (the caller's duty). Without a present finding and without
-    evidence in favour there are no candidates. Raises `UnknownCode` for an unknown HPO id.
+    Without a present finding and without evidence in favour there are no candidates; with
+    evidence only, those that it favours. Past findings count as present (the caller's duty).
+    `prior` favours the diseases that Orphanet flags as not rare. Raises `UnknownCode` for an
+    unknown HPO id; terms that are no phenotypic abnormality are left out.
     """
     model = model_of(graph)
     findings = _findings(graph, model, present, absent)
     scores = _scores(graph, model, findings, evidence, age_years, sex)
+    if prior:
+        scores += model.courses(graph).prior
     if not findings.present and not any(nats_of(item) > 0 for item in evidence):
         return Ranking(candidates=(), none_probability=1.0, scanned=len(scores))
-    chance, none = probabilities(scores)
-    best = np.argsort(-scores, kind="stable")[: max(limit, 0)]
-    explainer = Explainer(graph, model)
+    best = _best(scores, limit)
+    if not findings.present:
+        best = best[scores[best] > 0]
+    chance, none = probabilities(scores, len(findings.present))
     return Ranking(
         candidates=tuple(
-            _candidate(graph, explainer, model.entities[i], i, rank, findings, scores[i], chance[i])
-            for rank, i in enumerate(best.tolist(), start=1)
+            _candidates(graph, model, findings, best, range(1, len(best) + 1), scores, chance)
         ),
         none_probability=none,
         scanned=len(scores),
@@ -76,7 +84,7 @@ def explain(
 ) -> Candidate | None:
     """Return the candidate that `disease` is, wherever it ranks; None when it is no entity.
 
-    `supports` is empty when no present finding is linked to it (rule: see `explain.py`).
+    `supports` is empty when no present finding is linked to it (the rule is in `reasons`).
     """
     model = model_of(graph)
     index = model.entity_index.get(disease)
@@ -84,10 +92,20 @@ def explain(
     if index is None:
         return None
     scores = _scores(graph, model, findings, evidence, age_years, sex)
-    chance, _ = probabilities(scores)
+    chance, _ = probabilities(scores, len(findings.present))
     rank = 1 + int((scores > scores[index]).sum() + (scores[:index] == scores[index]).sum())
-    explainer, entity = Explainer(graph, model), model.entities[index]
-    return _candidate(graph, explainer, entity, index, rank, findings, scores[index], chance[index])
+    chosen = np.array([index])
+    return next(_candidates(graph, model, findings, chosen, (rank,), scores, chance))
+
+
+def _best(scores: npt.NDArray[np.float32], limit: int) -> npt.NDArray[np.int64]:
+    """Indices of the highest scores, highest first, ties by index."""
+    count = min(max(limit, 0), len(scores))
+    if count == 0:
+        return np.array([], np.int64)
+    threshold = np.partition(scores, -count)[-count]
+    reached = np.flatnonzero(scores >= threshold)
+    return reached[np.argsort(-scores[reached], kind="stable")][:count]
 
 
 def _findings(
@@ -104,12 +122,17 @@ def _rows(
     """Rows of the phenotypic abnormalities among `terms`, each once, by row."""
     found = set()
     for hpo in terms:
-        term = graph.term(hpo)
-        if term is None:
-            raise UnknownCode(f"{hpo} não é um termo da HPO.", "Confira o código do achado.")
-        if term.hpo in model.term_index:
-            found.add((model.term_index[term.hpo], term.hpo))
+        term = hpo if hpo in model.term_index else _in_force(graph, hpo)
+        if term in model.term_index:
+            found.add((model.term_index[term], term))
     return tuple(sorted(found))
+
+
+def _in_force(graph: KnowledgeGraph, hpo: HpoId) -> HpoId:
+    term = graph.term(hpo)
+    if term is None:
+        raise UnknownCode(f"{hpo} não é um termo da HPO.", "Confira o código do achado.")
+    return term.hpo
 
 
 def _scores(
@@ -121,40 +144,40 @@ def _scores(
     sex: Sex | None,
 ) -> npt.NDArray[np.float32]:
     total = model.scores([row for row, _ in findings.present], [row for row, _ in findings.absent])
-    if evidence:
-        total += evidence_scores(graph, model, evidence)
+    nats = evidence_scores(graph, model, evidence)
+    total += nats
+    total[~model.annotated & (nats <= 0)] = UNANNOTATED
     if age_years is not None:
-        total += model.courses.age(age_years)
+        total += model.courses(graph).age(age_years)
     if sex is not None:
-        total += model.courses.sex(sex)
+        total += model.courses(graph).sex(sex)
     return total
 
 
-def _candidate(
+def _candidates(
     graph: KnowledgeGraph,
-    explainer: Explainer,
-    entity: Entity,
-    index: int,
-    rank: int,
+    model: RankingModel,
     findings: Findings,
-    score: float,
-    probability: float,
-) -> Candidate:
-    name_pt, name_en = _names(graph, entity)
-    supports, contradicts, absent_typical = explainer.reasons(index, findings)
-    return Candidate(
-        rank=rank,
-        id=entity.id,
-        orpha=entity.orpha,
-        ids=entity.ids,
-        name_pt=name_pt,
-        name_en=name_en,
-        score=float(score),
-        probability=float(probability),
-        supports=supports,
-        contradicts=contradicts,
-        absent_typical=absent_typical,
-    )
+    chosen: npt.NDArray[np.int64],
+    ranks: Sequence[int],
+    scores: npt.NDArray[np.float32],
+    chance: npt.NDArray[np.float64],
+) -> Iterator[Candidate]:
+    explained = reasons_of(graph, model, chosen, findings)
+    for rank, index, found in zip(ranks, chosen.tolist(), explained, strict=True):
+        entity = model.entities[index]
+        name_pt, name_en = _names(graph, entity)
+        yield Candidate.model_construct(
+            rank=rank,
+            id=entity.id,
+            orpha=entity.orpha,
+            ids=entity.ids,
+            name_pt=name_pt,
+            name_en=name_en,
+            score=float(scores[index]),
+            probability=float(chance[index]),
+            **found._asdict(),
+        )
 
 
 def _names(graph: KnowledgeGraph, entity: Entity) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Age of onset, sex and inheritance: what they say about each entity, in nats.
+"""Age of onset, sex, inheritance and prior: what they say about each entity, in nats.
 
 Orphanet gives ages of onset as bands and modes of inheritance; an entity without them
 stays neutral. The weights are judgement, not fitted: the dev sets state age and sex in 40
@@ -32,6 +32,9 @@ TOO_YOUNG: Final = -2.0
 """A patient younger than half the earliest onset; half of it up to that onset."""
 RECESSIVE_IN_FEMALE: Final = -1.0
 """X-linked recessive disease in a girl: possible (skewed inactivation, monosomy X), rare."""
+NON_RARE: Final = 2.0
+"""Prior of the diseases that Orphanet flags "non-rare in Europe" (over 5 in 10,000). It is the
+only statement on prevalence in the snapshot; half the log of 50, because findings count half."""
 CONSANGUINITY_RECESSIVE: Final = 0.7
 """Autosomal recessive disease when the parents are related: about twice as likely."""
 
@@ -44,6 +47,8 @@ class Courses:
         found = [graph.course(e.orpha) if e.orpha else Course((), ()) for e in entities]
         self.onset = np.array([_onset(course) for course in found], np.float32)
         self.modes = [frozenset(course.inheritance) for course in found]
+        common = {d.orpha for d in graph.diseases() if d.non_rare_in_europe}
+        self.prior = np.array([NON_RARE * (e.id in common) for e in entities], np.float32)
 
     def age(self, years: float) -> npt.NDArray[np.float32]:
         """Nats for a patient of this age."""

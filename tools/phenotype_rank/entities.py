@@ -54,11 +54,14 @@ def _orphanet(graph: KnowledgeGraph, annotated: dict[DiseaseId, None]) -> Iterat
 
 def _entity(graph: KnowledgeGraph, disease: Disease, annotated: dict[DiseaseId, None]) -> Entity:
     links = graph.omim_links(disease.orpha)
-    exact = (disease.orpha, *(omim for omim, relation in links if relation == "exact"))
+    exact: tuple[DiseaseId, ...] = (
+        disease.orpha,
+        *(omim for omim, relation in links if relation == "exact"),
+    )
     own = tuple(code for code in exact if code in annotated)
     if own or disease.group == "group":
         return Entity(disease.orpha, exact, own, derived=False)
     broader = (omim for omim, relation in links if relation == "broader")
-    lent = (*graph.children(disease.orpha), *broader)
+    lent: tuple[DiseaseId, ...] = (*graph.children(disease.orpha), *broader)
     sources = tuple(dict.fromkeys(code for code in lent if code in annotated))
     return Entity(disease.orpha, exact, sources, derived=bool(sources))

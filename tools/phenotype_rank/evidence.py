@@ -2,12 +2,15 @@
 
 The weights order what clinicians trust: a deficient enzyme or a variant names the disease,
 a stated diagnosis nearly so, a screening result and a medicine point to it. They are
-judgement, checked on `rarebench_br_dev`. Rules:
+judgement, not fitted: findings alone reach 10 to 25 nats. Rules:
 1. Evidence counts for the diseases that it names and for all their subtypes.
-2. It counts half for the disorder that a named subtype belongs to.
+2. In favour it counts half for the disorder that a named subtype belongs to; against, not
+   at all: a type that is ruled out leaves the others.
 3. One disease is credited the strongest evidence in favour and the strongest against,
    not their sums: a note that repeats a name is not two findings.
-4. A denied medicine or family history says nothing; a past mention counts as present.
+4. A denied medicine says nothing; a past mention counts as present.
+5. Related parents favour autosomal recessive diseases, a stated mode of inheritance the
+   diseases that have it.
 """
 
 from __future__ import annotations
@@ -26,19 +29,19 @@ from araras.tools.phenotype_rank.records import EvidenceWeight
 from araras.tools.records import Assertion, EvidenceKind
 
 NATS: Final[Mapping[tuple[EvidenceKind, Assertion], float]] = {
-    (EvidenceKind.ENZYME, Assertion.PRESENT): 12.0,
+    (EvidenceKind.ENZYME, Assertion.PRESENT): 18.0,
     (EvidenceKind.ENZYME, Assertion.UNCERTAIN): 2.0,
     (EvidenceKind.ENZYME, Assertion.FAMILY): 1.5,
     (EvidenceKind.ENZYME, Assertion.ABSENT): -8.0,
-    (EvidenceKind.GENE, Assertion.PRESENT): 12.0,
+    (EvidenceKind.GENE, Assertion.PRESENT): 18.0,
     (EvidenceKind.GENE, Assertion.UNCERTAIN): 2.0,
     (EvidenceKind.GENE, Assertion.FAMILY): 1.5,
     (EvidenceKind.GENE, Assertion.ABSENT): -5.0,
-    (EvidenceKind.DISEASE_MENTION, Assertion.PRESENT): 12.0,
+    (EvidenceKind.DISEASE_MENTION, Assertion.PRESENT): 15.0,
     (EvidenceKind.DISEASE_MENTION, Assertion.UNCERTAIN): 2.0,
     (EvidenceKind.DISEASE_MENTION, Assertion.FAMILY): 1.5,
     (EvidenceKind.DISEASE_MENTION, Assertion.ABSENT): -8.0,
-    (EvidenceKind.SCREENING, Assertion.PRESENT): 6.0,
+    (EvidenceKind.SCREENING, Assertion.PRESENT): 8.0,
     (EvidenceKind.SCREENING, Assertion.UNCERTAIN): 2.0,
     (EvidenceKind.SCREENING, Assertion.FAMILY): 1.0,
     (EvidenceKind.SCREENING, Assertion.ABSENT): -4.0,
@@ -46,6 +49,7 @@ NATS: Final[Mapping[tuple[EvidenceKind, Assertion], float]] = {
     (EvidenceKind.MEDICINE, Assertion.UNCERTAIN): 1.5,
     (EvidenceKind.MEDICINE, Assertion.FAMILY): 1.0,
 }
+_COURSE_KINDS: Final = frozenset({EvidenceKind.INHERITANCE, EvidenceKind.CONSANGUINITY})
 PARENT_SHARE: Final = 0.5
 INHERITANCE_NATS: Final = 1.0
 
@@ -67,20 +71,24 @@ def evidence_scores(
         nats = nats_of(item)
         target, better = (favour, np.maximum) if nats > 0 else (against, np.minimum)
         for index, share in reached(graph, model, item.diseases).items():
-            target[index] = better(target[index], nats * share)
-    return favour + against + _inheritance(model, evidence)
+            if nats > 0 or share == 1:
+                target[index] = better(target[index], nats * share)
+    return favour + against + _inheritance(graph, model, evidence)
 
 
 def _inheritance(
-    model: RankingModel, evidence: Sequence[EvidenceWeight]
+    graph: KnowledgeGraph, model: RankingModel, evidence: Sequence[EvidenceWeight]
 ) -> npt.NDArray[np.float32]:
     total = np.zeros(len(model.entities), np.float32)
+    if not _COURSE_KINDS.intersection(item.kind for item in evidence):
+        return total
+    courses = model.courses(graph)
     stated = [item for item in evidence if item.assertion is Assertion.PRESENT]
     if any(item.kind is EvidenceKind.CONSANGUINITY for item in stated):
-        total += model.courses.inheritance("Autosomal recessive", CONSANGUINITY_RECESSIVE)
+        total += courses.inheritance("Autosomal recessive", CONSANGUINITY_RECESSIVE)
     modes = {item.id for item in stated if item.kind is EvidenceKind.INHERITANCE and item.id}
     for mode in sorted(modes):
-        total += model.courses.inheritance(mode, INHERITANCE_NATS)
+        total += courses.inheritance(mode, INHERITANCE_NATS)
     return total
 
 

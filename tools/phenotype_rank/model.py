@@ -1,11 +1,21 @@
 """The arrays that ranking needs, computed once a graph, and the likelihood of a finding.
 
-For a finding t and a disease d the likelihood ratio against the average disease is
+Model: each reported finding is drawn from the disease's profile or, with mass `NOISE_MASS`,
+from the findings of all diseases. Against the average disease a present finding t gives d
 
-    LR(t, d) = κ + (1 - κ) · max over c of exp(-α · (IC(t) - IC(c))) · F(c, d) / B(c)
+    log LR(t, d) = log(κ + (1 - κ) · X(t, d)) - log(1 + S(d) / NOISE_MASS)
+    X(t, d) = max over c of exp(-α · (IC(t) - IC(c))) · F(c, d) / B(c)
 
-where c runs over t and its ancestors, F(c, d) is the highest frequency that d states for c
-or a term below it, B(c) its mean over all annotated diseases and IC(c) = -log B(c).
+c runs over t and its ancestors; F(c, d) is the probability of c or a term below it (noisy-or
+of the stated frequencies); B(c) is the mean of F(c, ·) over annotated diseases, and
+IC(c) = -log B(c) (Resnik 1995). α pays for imprecision: a finding more precise than the
+annotation, or beside it, meets it at a common ancestor. κ keeps findings beyond the
+annotation near neutral, and S(d), the sum of d's frequencies, corrects for the depth of
+annotation: a long profile explains any one finding with less certainty. Likelihood ratios
+over HPO after Robinson et al. 2020 (LIRICAL). An absent finding gives
+`ABSENT_TRUST` · log((1 - F(t, d)) / (1 - B(t))).
+
+The constants were chosen on `phenopackets_dev` and `vignettes_dev` (docs/ranking.md).
 """
 
 from __future__ import annotations
@@ -16,31 +26,49 @@ from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import numpy.typing as npt
 
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import DiseaseId
 from araras.knowledge.records import AnnotationArrays
 from araras.tools.phenotype_rank.course import Courses
 from araras.tools.phenotype_rank.entities import Entity, join
+from araras.tools.phenotype_rank.matrix import (
+    Annotations,
+    Floats,
+    Integers,
+    Matrix,
+    annotations_of,
+)
 
-Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
-
-UNSTATED_FREQUENCY: Final = 0.4
-BACK_OFF: Final = 0.6
-NEUTRAL: Final = 0.1
-UNREPORTED: Final = 0.1
-ABSENT_TRUST: Final = 0.3
-ABSENT_CEILING: Final = 0.95
+BACK_OFF: Final = 0.9
+"""α: price of each nat of information lost on the way to a common ancestor."""
+NEUTRAL: Final = 0.15
+"""κ: likelihood ratio of a finding that the annotation does not know."""
+NOISE_MASS: Final = 10.0
+"""Expected findings of other origin, in units of summed frequency."""
+ABSENT_TRUST: Final = 0.2
+"""Weight of a denial. Fitted it would be 0: published cases list as absent what is typical
+of the disease and was looked for. Notes deny for the same reason, so it stays small."""
+EXCLUDED: Final = 1.0
+"""Nats that a present finding costs a disease whose sources say that it does not occur."""
+DERIVED: Final = 0.1
+"""Nats that borrowed annotations cost: their owner goes before the borrower."""
+NEGLIGIBLE: Final = 0.02
+"""X below which a match is not looked at: it would add an eighth of κ at most."""
 CACHED_TERMS: Final = 256
+"""Findings kept, 53 kB each."""
+CACHED_PROFILES: Final = 3072
+"""Explained diseases kept, about 8 kB each."""
 
 
-class Link(NamedTuple):
-    """F of one term in one entity and the annotated term that it comes from."""
+class Profile(NamedTuple):
+    """What the sources state of one disease, kept once it was explained."""
 
-    frequency: float
-    witness: int
+    stated: dict[int, tuple[float | None, str]]
+    """Term to (frequency, source)."""
+    excluded: frozenset[int]
+    expected: tuple[int, ...]
+    """Typical terms, the most telling first."""
 
 
 class RankingModel:
@@ -50,97 +78,76 @@ class RankingModel:
         """Join the entities of `graph` and spread their annotations up the ontology."""
         arrays = graph.annotation_arrays()
         self.entities = join(graph)
+        self.entity_index = _index(self.entities)
         self.terms = arrays.terms
         self.term_index = {term: i for i, term in enumerate(arrays.terms)}
-        self.entity_index = _index(self.entities)
-        self.ancestor_starts, self.ancestors = arrays.ancestor_starts, arrays.ancestors
-        own = _own(self.entities, arrays)
-        self.annotated = np.bincount(own[0], minlength=len(self.entities)) > 0
-        self._spread(*own)
-        self.base = self._base(own[0], own[2])
-        self.courses = Courses(graph, self.entities)
+        self._read(arrays)
+        self._courses: Courses | None = None
+        self.profiles: dict[int, Profile] = {}
+        self.labels: dict[int, str] = {}
         self.finding = lru_cache(CACHED_TERMS)(self._finding)
 
-    def _spread(self, entity: Integers, term: Integers, frequency: Floats) -> None:
-        """Fill the term-major matrix of F with one sort of (term, entity, F, witness), packed.
-
-        The witness is the annotated term that F comes from.
-        """
-        starts = self.ancestor_starts.astype(np.int64)
-        lengths = np.diff(starts)[term]
-        link = np.repeat(np.arange(len(term)), lengths)
-        offsets = np.arange(len(link)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        above = self.ancestors[starts[term][link] + offsets].astype(np.int64)
+    def _read(self, arrays: AnnotationArrays) -> None:
         size = len(self.entities)
-        valued = np.rint(frequency * 0xFFFF).astype(np.int64) << 16 | term
-        packed = (above * size + entity[link]) << 32 | valued[link]
-        packed.sort()
-        key = packed >> 32
-        last = np.append(key[1:] != key[:-1], True)
-        kept = packed[last]
-        self.columns = ((kept >> 32) % size).astype(np.uint16)
-        self.frequencies = ((kept >> 16 & 0xFFFF) / 0xFFFF).astype(np.float32)
-        self.witnesses = (kept & 0xFFFF).astype(np.uint16)
-        rows = (kept >> 32) // size
-        self.starts = np.searchsorted(rows, np.arange(len(self.terms) + 1))
-        total = np.bincount(rows, self.frequencies, minlength=len(self.terms))
+        stated = annotations_of(self.entities, arrays)
+        had = stated.frequency > 0
+        found = Annotations(stated.entity[had], stated.term[had], stated.frequency[had])
+        self.matrix = Matrix(arrays, found, size)
+        self.excluded = _by_term(stated.entity[~had], stated.term[~had])
+        mass = np.bincount(found.entity, found.frequency, minlength=size)
+        self.annotated = mass > 0
+        self.depth = np.log1p(mass / NOISE_MASS).astype(np.float32)
+        self.derived = np.array([entity.derived for entity in self.entities])
+        lengths = np.diff(self.matrix.starts)
+        row = np.repeat(np.arange(len(self.terms)), lengths)
+        total = np.bincount(row, self.matrix.frequencies, minlength=len(self.terms))
         self.background = (total + 0.5) / (self.annotated.sum() + 1)
         self.information = -np.log(self.background)
 
-    def _base(self, entity: Integers, frequency: Floats) -> Floats:
-        missed = np.log1p(-UNREPORTED * frequency.astype(np.float64))
-        found = np.bincount(entity, missed, minlength=len(self.entities))
-        return found.astype(np.float32)
+    def courses(self, graph: KnowledgeGraph) -> Courses:
+        """Onset and inheritance, read from the model's graph when first asked for."""
+        if self._courses is None:
+            self._courses = Courses(graph, self.entities)
+        return self._courses
 
-    def link(self, term: int, entity: int) -> Link | None:
-        """What the entity states of the term or one below it."""
-        start, end = self.starts[term], self.starts[term + 1]
-        at = start + np.searchsorted(self.columns[start:end], np.uint16(entity))
-        if at == end or self.columns[at] != entity:
-            return None
-        return Link(float(self.frequencies[at]), int(self.witnesses[at]))
-
-    def row(self, term: int) -> tuple[npt.NDArray[np.uint16], Floats]:
-        """Entities that state the term or one below it, with F."""
-        found = slice(self.starts[term], self.starts[term + 1])
-        return self.columns[found], self.frequencies[found]
-
-    def above(self, term: int) -> npt.NDArray[np.int32]:
-        """The term and its ancestors."""
-        return self.ancestors[self.ancestor_starts[term] : self.ancestor_starts[term + 1]]
-
-    def weight(self, term: int, above: int) -> float:
-        """How much a match at the ancestor `above` is worth: LR per unit of frequency."""
+    def matches(self, term: int) -> list[tuple[int, np.float32]]:
+        """The term and its ancestors with what a match there is worth: X per unit of F."""
+        above = self.matrix.above(term)
         lost = self.information[term] - self.information[above]
-        return float(np.exp(-BACK_OFF * lost) / self.background[above])
+        weights = np.exp(-BACK_OFF * lost) / self.background[above]
+        return list(zip(above.tolist(), weights.astype(np.float32), strict=True))
 
     def _finding(self, term: int) -> Floats:
-        """log LR of a present finding for every entity, in nats."""
+        """log LR of a present finding for every entity, in nats, without depth."""
         ratio = np.zeros(len(self.entities), np.float32)
-        for above in self.above(term):
-            weight = self.weight(term, above)
-            if weight > NEUTRAL:
-                columns, frequencies = self.row(above)
-                lifted = frequencies * np.float32(weight)
-                ratio[columns] = np.maximum(ratio[columns], lifted)
-        return np.log(ratio * np.float32(1 - NEUTRAL) + np.float32(NEUTRAL))
-
-    def absence(self, term: int) -> tuple[npt.NDArray[np.uint16], Floats, float]:
-        """Entities that an absent finding speaks against: columns, nats; and the nats of the rest."""
-        columns, frequencies = self.row(term)
-        rest = -ABSENT_TRUST * np.log1p(-ABSENT_CEILING * self.background[term])
-        return columns, ABSENT_TRUST * np.log1p(-ABSENT_CEILING * frequencies), float(rest)
+        for above, weight in self.matches(term):
+            if weight > NEGLIGIBLE:
+                columns, frequencies = self.matrix.row(above)
+                ratio[columns] = np.maximum(ratio[columns], frequencies * weight)
+        found: Floats = np.log(ratio * np.float32(1 - NEUTRAL) + np.float32(NEUTRAL))
+        for above in self.matrix.lineage(term):
+            if above in self.excluded:
+                found[self.excluded[above]] -= np.float32(EXCLUDED)
+        return found
 
     def scores(self, present: Sequence[int], absent: Sequence[int]) -> Floats:
-        """log LR of all findings for every entity, in nats."""
-        total = self.base.copy()
+        """log LR of all findings for every entity, in nats; 0 where nothing is annotated."""
+        total = self.depth * np.float32(-len(present))
         for term in present:
             total += self.finding(term)
         for term in absent:
-            columns, against, rest = self.absence(term)
-            total += np.float32(rest)
-            total[columns] += against
+            columns, frequencies = self.matrix.row(term)
+            total -= np.float32(ABSENT_TRUST * np.log1p(-self.background[term]))
+            total[columns] += np.float32(ABSENT_TRUST) * np.log1p(-frequencies)
+        total[self.derived] -= np.float32(DERIVED)
+        total[~self.annotated] = 0.0
         return total
+
+
+def _by_term(entity: Integers, term: Integers) -> dict[int, Integers]:
+    order = np.argsort(term, kind="stable")
+    terms, starts = np.unique(term[order], return_index=True)
+    return dict(zip(terms.tolist(), np.split(entity[order], starts[1:]), strict=True))
 
 
 def _index(entities: tuple[Entity, ...]) -> dict[DiseaseId, int]:
@@ -149,36 +156,6 @@ def _index(entities: tuple[Entity, ...]) -> dict[DiseaseId, int]:
         for code in entity.ids:
             found.setdefault(code, i)
     return found
-
-
-def _own(
-    entities: tuple[Entity, ...], arrays: AnnotationArrays
-) -> tuple[Integers, Integers, Floats]:
-    """Return (entity, term, frequency) of every annotation, merged, without excluded ones."""
-    rows = {disease: i for i, disease in enumerate(arrays.diseases)}
-    pairs = [(e, rows[s]) for e, found in enumerate(entities) for s in found.sources]
-    entity_of, row = np.array(pairs, dtype=np.int64).T
-    starts = arrays.link_starts.astype(np.int64)
-    lengths = np.diff(starts)[row]
-    offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    link = np.repeat(starts[row], lengths) + offsets
-    stated = arrays.link_frequencies[link]
-    value = np.where(np.isnan(stated), np.float32(UNSTATED_FREQUENCY), stated)
-    entity = np.repeat(entity_of, lengths)
-    return _merged(entities, entity, arrays.link_terms[link].astype(np.int64), value)
-
-
-def _merged(
-    entities: tuple[Entity, ...], entity: Integers, term: Integers, value: Floats
-) -> tuple[Integers, Integers, Floats]:
-    key = entity << 20 | term
-    keys, group, count = np.unique(key, return_inverse=True, return_counts=True)
-    shares = np.array([len(e.sources) if e.derived else 0 for e in entities])
-    owner = keys >> 20
-    divisor = np.maximum(shares[owner], count)
-    mean = (np.bincount(group, value) / divisor).astype(np.float32)
-    kept = mean > 0
-    return owner[kept], (keys & 0xFFFFF)[kept], mean[kept]
 
 
 _MODELS: WeakKeyDictionary[KnowledgeGraph, RankingModel] = WeakKeyDictionary()
