@@ -1,10 +1,10 @@
 """The consultation state machine: only wiring and routes.
 
-    START → intake ─┬→ phenotyping ─┬→ differential ⇄ tools → grounding ─┬→ conduct → finish
-                    │               │        ↑────── feedback ───────────┤
-                    │               └→ conduct (a question)              └→ finish (abstains)
-                    └→ abstain → finish (unsafe, out of scope), or finish (small talk)
-    finish = writer → claim_check → END
+START → intake ─┬→ phenotyping ─┬→ differential ⇄ tools → grounding ─┬→ conduct → finish
+                │               │        ↑────── feedback ───────────┤
+                │               └→ conduct (a question)              └→ finish (abstains)
+                └→ abstain → finish (unsafe, out of scope), or finish (small talk)
+finish = writer → claim_check → END
 """
 
 from __future__ import annotations

@@ -39,8 +39,8 @@ def root(
         raise typer.Exit
 
 
-@app.command()
-def consult(
+@app.command("consult")
+def consult_command(
     text: Annotated[str | None, typer.Argument(help="A nota, ou - para ler da entrada.")] = None,
     file: Annotated[Path | None, typer.Option("--file", help="Arquivo com a nota.")] = None,
     age_years: opt.AgeYears = None,
@@ -63,8 +63,8 @@ def consult(
     )
 
 
-@app.command()
-def chat(
+@app.command("chat")
+def chat_command(
     engine: opt.Engine = "auto", role: opt.RoleOption = None, as_json: opt.Json = False
 ) -> None:
     """Conversa sobre um caso; /novo, /corrigir, /ausente e /sair."""
@@ -73,8 +73,8 @@ def chat(
     command.run(engine=engine, role=role, as_json=as_json)
 
 
-@app.command()
-def batch(
+@app.command("batch")
+def batch_command(
     source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="Um caso por linha.")],
     out: Annotated[Path, typer.Option("--out", help="Um resultado por linha.")],
     engine: opt.Engine = "auto",
@@ -89,8 +89,8 @@ def batch(
     command.run(source, out, engine=engine, resume=resume, timings=timings)
 
 
-@app.command()
-def tool(
+@app.command("tool")
+def tool_command(
     name: Annotated[str, typer.Argument(help="Nome da ferramenta.")],
     source: Annotated[
         Path | None, typer.Option("--in", help="Argumentos, um objeto por linha.")
@@ -103,16 +103,16 @@ def tool(
     command.run(name, source, out)
 
 
-@app.command()
-def schema() -> None:
+@app.command("schema")
+def schema_command() -> None:
     """Mostra o JSON Schema do resultado de uma consulta."""
     from araras.app.cli import schema as command
 
     command.run()
 
 
-@app.command()
-def doctor(as_json: opt.Json = False) -> None:
+@app.command("doctor")
+def doctor_command(as_json: opt.Json = False) -> None:
     """Diz o que funciona aqui e como consertar o que não funciona."""
     from araras.app.cli import doctor as command
 

@@ -28,7 +28,9 @@ INFANT = (
 def consult(graph: KnowledgeGraph, steps, note: str = INFANT, **limits):
     proposer = scripted.ScriptedProposer(steps)
     consultant = Consultant(
-        graph, proposer, limits=DEFAULT_LIMITS.model_copy(update=limits) if limits else DEFAULT_LIMITS
+        graph,
+        proposer,
+        limits=DEFAULT_LIMITS.model_copy(update=limits) if limits else DEFAULT_LIMITS,
     )
     return consultant.consult(note), proposer
 
@@ -73,7 +75,11 @@ def test_a_real_disease_without_support_is_not_listed(graph):
 def test_what_is_grounded_stays_when_the_rest_is_dropped(graph):
     result, _ = consult(
         graph,
-        [proposes(named("Atrofia muscular espinhal", "ORPHA:70"), named("Acromegalia", "ORPHA:963"))],
+        [
+            proposes(
+                named("Atrofia muscular espinhal", "ORPHA:70"), named("Acromegalia", "ORPHA:963")
+            )
+        ],
     )
     assert [d.orpha for d in result.differentials] == ["ORPHA:70"]
     assert [u.text for u in result.ungrounded] == ["Acromegalia"]

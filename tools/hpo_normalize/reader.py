@@ -19,7 +19,7 @@ SCORES = {0: 1.0, 1: 0.95, 2: 0.8, 3: 0.7}
 
 
 ENGLISH_MARKS = frozenset(
-    "the of with and was is has had were are without from this that for by to".split(" ")
+    ["the", "of", "with", "and", "was", "is", "has", "had", "were", "are", "without", "from", "this", "that", "for", "by", "to"]
 )
 MIN_ENGLISH = 2
 """English function words from which a text is read in English too."""
