@@ -26,6 +26,8 @@ from araras.knowledge.ids import OmimCode, OrphaCode, printed_disease_id
 from araras.tools.phenotype_rank import Candidate, EvidenceWeight, Ranking, phenotype_rank
 from araras.tools.records import Assertion, EvidenceKind
 
+WITHOUT_DISEASES = (EvidenceKind.INHERITANCE, EvidenceKind.CONSANGUINITY)
+"""Evidence that ranking uses though it points to no disease by itself."""
 PROPOSED = 20
 """Candidates that the graph proposes: four times what is listed, so that merging a disease
 with its subtypes still leaves enough."""
@@ -101,7 +103,7 @@ def evidence_weights(facts: Sequence[EvidenceFact]) -> list[EvidenceWeight]:
             id=fact["id"] if fact["kind"] == EvidenceKind.INHERITANCE else None,
         )
         for fact in facts
-        if fact["orphas"] or fact["kind"] == EvidenceKind.INHERITANCE
+        if fact["orphas"] or fact["kind"] in WITHOUT_DISEASES
     ]
 
 

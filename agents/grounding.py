@@ -5,8 +5,9 @@ For each proposal, in this order:
 1. Identity. A code must be in the snapshot; a text goes through `orpha_resolve`. An entity
    that moved continues as its successor; a tie, a miss or a mere referral is refused with
    the candidates.
-2. Support. At least one present finding, or other evidence, that the graph links to the
-   disease; resolving a name is no support.
+2. Support. At least one present finding that the graph links to the disease, with all
+   findings together more likely in it than in the average disease; or other evidence that
+   points to it. Resolving a name is no support.
 3. Level. A disease and its own subtypes are one differential: the subtype when evidence of
    this thread names it, else the disorder.
 
@@ -108,18 +109,12 @@ def _ground_one(
     if not isinstance(identity, Identity):
         return identity
     disease = identity.disease
-    patient = state["patient"]
-    candidate = explain(
-        graph,
-        disease.orpha,
-        present_ids(state["phenotypes"]),
-        absent_ids(state["phenotypes"]),
-        evidence_weights(state["evidence"]),
-        age_years=patient["age_years"],
-        sex=patient["sex"],
-    )
+    codes = [disease.orpha]
+    if proposal["proposed_by"] == "model" and disease.group == "disorder":
+        codes += graph.children(disease.orpha)
+    candidate = _likeliest(graph, state, codes)
     if candidate is None or not (
-        candidate.supports or _named(graph, disease.orpha, state["evidence"])
+        _supported(candidate) or _named(graph, disease.orpha, state["evidence"])
     ):
         return Refusal(
             text=proposal["text"],
@@ -127,6 +122,35 @@ def _ground_one(
             suggestions=[],
         )
     return Grounded(disease, identity.match, proposal, candidate)
+
+
+def _likeliest(
+    graph: KnowledgeGraph, state: ConsultationState, codes: Sequence[OrphaCode]
+) -> Candidate | None:
+    """The candidate of a disease: of its subtypes, the one that the findings fit best.
+
+    The graph proposes subtypes by themselves; a model may name the disorder alone.
+    """
+    patient = state["patient"]
+    found = [
+        explain(
+            graph,
+            code,
+            present_ids(state["phenotypes"]),
+            absent_ids(state["phenotypes"]),
+            evidence_weights(state["evidence"]),
+            age_years=patient["age_years"],
+            sex=patient["sex"],
+        )
+        for code in codes
+    ]
+    known = [candidate for candidate in found if candidate is not None]
+    return max(known, key=lambda c: (c.probability, c.score), default=None)
+
+
+def _supported(candidate: Candidate) -> bool:
+    """A present finding is linked to it, and the findings speak for it more than against it."""
+    return bool(candidate.supports) and candidate.score > 0
 
 
 def _identity(graph: KnowledgeGraph, proposal: Proposal) -> Identity | Refusal:

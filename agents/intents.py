@@ -25,7 +25,7 @@ _SENTENCE = re.compile(r"[^.!?;\n]*(?:(?<=\d)[.](?=\d)[^.!?;\n]*)*[.!?;\n]?")
 
 NEW_CASE: Final = re.compile(
     r"^\s*/novo\b|\b(?:agora|vamos a|vamos para|segue|passando (?:para|a)|tenho|e) (?:um )?"
-    r"(?:outro|novo|proximo) (?:caso|paciente)\b|\b(?:outra|nova|proxima) paciente\b|\bnovo caso\b"
+    r"(?:outro|novo|proximo) (?:caso|paciente)\b|(?<!de )(?<!da )\b(?:outra|nova|proxima) paciente\b|\bnovo caso\b"
     r"|\bmudando de (?:caso|paciente)\b"
 )
 CORRECTION: Final = re.compile(

@@ -105,7 +105,7 @@ def read_patient(text: str) -> ReadPatient:
         age_years=age,
         sex=_sex(text, folded),
         uf=_state(text),
-        introduced=_introduced(folded, position),
+        introduced=age is not None and _introduced(folded, position),
     )
 
 

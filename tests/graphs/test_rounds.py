@@ -40,14 +40,14 @@ def test_a_proposal_rejected_twice_is_answered_in_the_third_round_with_feedback(
         graph,
         [
             proposes(named("doença de Quimera de Xanadu")),
-            proposes(named("mucopolissacaridose")),
+            proposes(named("ataxia espinocerebelar")),
             proposes(named("atrofia muscular espinhal proximal")),
         ],
     )
     assert result.rounds == 3
     assert proposer.feedback[0] == []
     assert "não foi encontrada" in proposer.feedback[1][0]["reason"]
-    assert proposer.feedback[2][0]["text"] == "mucopolissacaridose"
+    assert proposer.feedback[2][0]["text"] == "ataxia espinocerebelar"
     assert proposer.feedback[2][0]["suggestions"]
     assert [d.orpha for d in result.differentials] == ["ORPHA:70"]
     assert result.differentials[0].proposed_by == "model"

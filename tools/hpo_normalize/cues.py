@@ -214,7 +214,9 @@ ENGLISH: Final[tuple[CueRule, ...]] = (
     _rule(Kind.NEGATION, Reach.BACKWARD, r"absent|ruled out|negative|normal"),
 )
 """Only in a sentence with English function words: "no" is Portuguese for "in the"."""
-ENGLISH_WORDS: Final = frozenset(["the", "of", "with", "and", "was", "is", "has", "had", "are", "were"])
+ENGLISH_WORDS: Final = frozenset(
+    ["the", "of", "with", "and", "was", "is", "has", "had", "are", "were"]
+)
 
 AUSCULTATION: Final = re.compile(
     r"(?:mv|mvf|murmurio|crepit\w+|sibil\w+|roncos?|estertor\w+|limp[ao]s?|sem ra|s ra|simetric[oa]|normal)"

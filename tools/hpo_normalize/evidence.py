@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OmimCode, OrphaCode
 from araras.knowledge.text import words as folded_words
+from araras.tools.hpo_normalize.laboratory import LabFinding
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.phrases import Hit, Phrases
 from araras.tools.orpha_resolve import orpha_resolve
@@ -66,6 +67,15 @@ CONSANGUINITY: Final = re.compile(
 NOT_CONSANGUINEOUS: Final = re.compile(
     r"\b(?:nao|nega|negam|sem|ausencia de)\W*(?:ha |tem |de )?(?:\w+ )?$"
 )
+
+
+RESULT_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "high": ("elevada", "elevado", "alterada", "alterado"),
+    "low": ("reduzida", "reduzido", "baixa", "baixo", "deficiente"),
+    "normal": (),
+    "unknown": (),
+}
+"""How the screening table words a result."""
 
 
 class Index(NamedTuple):
@@ -324,6 +334,26 @@ def _screening(index: Index, note: Note, assess: Assess) -> Iterator[ReadEvidenc
                 (name, codes),
                 assess(hit.first, hit.last),
             )
+
+
+def screened(
+    graph: KnowledgeGraph, note: Note, labs: Iterable[LabFinding]
+) -> Iterator[ReadEvidence]:
+    """Yield what newborn screening means by an analyte whose value was read as abnormal."""
+    if _NEWBORN.search(note.view) is None:
+        return
+    screening = index_of(graph).screening
+    for lab in labs:
+        for name in lab.names if not lab.normal else ():
+            words = [[*folded_words(name), result] for result in RESULT_WORDS[lab.direction]]
+            hits = [hit for phrase in words for hit in screening.find(phrase) if hit.first == 0]
+            if hits:
+                value, orphas = hits[0].value
+                codes = tuple(str(code) for code in orphas)
+                said = (Assertion.PRESENT, None)
+                span = (lab.first, lab.last)
+                yield _made(note, span, EvidenceKind.SCREENING, (value, codes), said)
+                break
 
 
 def _fixed(note: Note, assess: Assess) -> Iterator[ReadEvidence]:

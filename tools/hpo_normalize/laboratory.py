@@ -41,7 +41,7 @@ _STATED = re.compile(
 )
 _THOUSANDS = re.compile(r"^\s?(?:mil\b|k\b|x\s?10\^?3|\.000)")
 _MILLIONS = re.compile(r"^\s?(?:milhoes|milhao)\b")
-_UNIT = re.compile(r"^\s?(%|[a-zµμ]{1,5}(?:/[a-z0-9,.µμ²³]+)?(?:/[a-z0-9]+)?)")
+_UNIT = re.compile(r"^\s?(%|[a-zµμ]{1,5}(?:/[a-z0-9µμ²³]+(?:[.,]\d+m?)?)?(?:/[a-z0-9]+)?)")
 _UNITS_OF_SOMETHING = re.compile(
     r"^(?:mg|g|ng|pg|ug|mcg|µg|μg|u|ui|mui|meq|mmol|umol|µmol|μmol|nmol|pmol|mm3|mm|fl|kat|miu|%)"
 )
@@ -56,12 +56,17 @@ _DOWN_BEFORE = re.compile(
 
 
 class LabFinding(NamedTuple):
-    """A term that a result affirms or, when `normal`, denies; tokens `first` to `last`."""
+    """A term that a result affirms or, when `normal`, denies; tokens `first` to `last`.
+
+    `names` are the analyte's, `direction` is the result's.
+    """
 
     hpo: HpoId
     first: int
     last: int
     normal: bool
+    names: tuple[str, ...]
+    direction: Direction
 
 
 class Analyte(NamedTuple):
@@ -325,6 +330,9 @@ def _terms(hit: Hit[Analyte], direction: Direction, last: int) -> list[LabFindin
     row = next((b for b in hit.value.bands if b.hpo_low or b.hpo_high), hit.value.bands[0])
     if direction == "normal":
         both = [h for h in (row.hpo_low, row.hpo_high) if h is not None]
-        return [LabFinding(h, hit.first, last, True) for h in dict.fromkeys(both)]
+        return [LabFinding(h, hit.first, last, True, (), direction) for h in dict.fromkeys(both)]
     hpo = row.hpo_high if direction == "high" else row.hpo_low
-    return [LabFinding(hpo, hit.first, last, False)] if hpo is not None else []
+    if hpo is None:
+        return []
+    names = tuple(n for b in hit.value.bands for n in (*b.names, *b.abbreviations))
+    return [LabFinding(hpo, hit.first, last, False, names, direction)]

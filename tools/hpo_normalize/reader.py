@@ -19,7 +19,25 @@ SCORES = {0: 1.0, 1: 0.95, 2: 0.8, 3: 0.7}
 
 
 ENGLISH_MARKS = frozenset(
-    ["the", "of", "with", "and", "was", "is", "has", "had", "were", "are", "without", "from", "this", "that", "for", "by", "to"]
+    [
+        "the",
+        "of",
+        "with",
+        "and",
+        "was",
+        "is",
+        "has",
+        "had",
+        "were",
+        "are",
+        "without",
+        "from",
+        "this",
+        "that",
+        "for",
+        "by",
+        "to",
+    ]
 )
 MIN_ENGLISH = 2
 """English function words from which a text is read in English too."""
@@ -57,14 +75,14 @@ class Reader:
         if not read.words:
             return ReadNote(phenotypes=(), evidence=())
         assertions = Assertions(read)
-        found = [*self._laboratory(read, age_years, sex), *self._lexicon(read)]
+        labs = laboratory.read_laboratory(self._graph, read, age_years, sex)
+        found = [*_from_laboratory(labs), *self._lexicon(read)]
         phenotypes = self._phenotypes(read, assertions, found)
-        facts = evidence.read_evidence(self._graph, read, assertions.of)
+        facts = [
+            *evidence.read_evidence(self._graph, read, assertions.of),
+            *evidence.screened(self._graph, read, labs),
+        ]
         return ReadNote(phenotypes=tuple(phenotypes), evidence=tuple(_ordered(facts)))
-
-    def _laboratory(self, read: Note, age_years: float | None, sex: Sex | None) -> Iterator[Found]:
-        for lab in laboratory.read_laboratory(self._graph, read, age_years, sex):
-            yield Found(lab.hpo, lab.first, lab.last, Method.LABORATORY, 1.0, lab.normal)
 
     def _lexicon(self, read: Note) -> Iterator[Found]:
         units = self._portuguese.vocabulary.units(read, read.words)
@@ -111,6 +129,11 @@ class Reader:
             method=item.method,
             score=round(item.score, 3),
         )
+
+
+def _from_laboratory(labs: Iterable[laboratory.LabFinding]) -> Iterator[Found]:
+    for lab in labs:
+        yield Found(lab.hpo, lab.first, lab.last, Method.LABORATORY, 1.0, lab.normal)
 
 
 def _standing(

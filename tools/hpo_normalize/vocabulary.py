@@ -146,7 +146,30 @@ ENGLISH_STOP = frozenset(
     ]
 )
 ARTICLES = frozenset(
-    ["de", "do", "da", "dos", "das", "d", "em", "no", "na", "nos", "nas", "ao", "aos", "a", "as", "o", "os", "um", "uma", "uns", "umas", "e"]
+    [
+        "de",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "d",
+        "em",
+        "no",
+        "na",
+        "nos",
+        "nas",
+        "ao",
+        "aos",
+        "a",
+        "as",
+        "o",
+        "os",
+        "um",
+        "uma",
+        "uns",
+        "umas",
+        "e",
+    ]
 ) | frozenset(["the", "of", "in", "a", "an", "to", "on", "at"])
 """Articles and prepositions: dropped from every name. The other function words are dropped only
 where two content words remain, since "para de respirar" is not "respirar"."""
