@@ -118,9 +118,11 @@ def abstention_of(
 
 def has_decisive_evidence(state: ConsultationState) -> bool:
     """Say whether the thread holds evidence that names a disease by itself."""
+    present = [f for f in state["evidence"] if f["assertion"] == Assertion.PRESENT]
     return any(
-        fact["kind"] in DECISIVE and fact["assertion"] == Assertion.PRESENT and fact["orphas"]
-        for fact in state["evidence"]
+        (fact["kind"] in DECISIVE and fact["orphas"])
+        or (fact["kind"] == EvidenceKind.MEDICINE and len(fact["orphas"]) == 1)
+        for fact in present
     )
 
 

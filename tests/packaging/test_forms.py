@@ -38,7 +38,11 @@ def installed_answers(tmp_path: Path, *what: str) -> None:
     home = tmp_path / "environment"
     venv.create(home, with_pip=False)
     python = str(home / "bin" / "python")
-    site = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=tmp_path).strip())
+    site = Path(
+        run(
+            python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=tmp_path
+        ).strip()
+    )
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
     pip = [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps"]
     run(*pip, "--no-build-isolation", "--ignore-installed", *what, cwd=tmp_path)

@@ -34,6 +34,8 @@ from araras.tools.records import Assertion
 
 FAMILY: Final = "família"
 _MARKS: Final = frozenset(",;:()?|-+/")
+_AFTER_FINDING: Final = frozenset("na no nas nos da do das dos e".split(" "))
+"""Words before a relative that make the finding stand before it."""
 _MAX_BACKWARD: Final = 8
 """Words that a cue after the finding reaches back."""
 _MAX_FORWARD: Final = 30
@@ -259,7 +261,7 @@ def _families(line: Line, informants: Sequence[tuple[int, int]]) -> list[Cue]:
 def _owner_scope_start(line: Line, first: int, phrase: str) -> int:
     """ "epilepsia na mãe", "diabetes (avó)" reach back; "mãe com epilepsia" does not."""
     opened = first > 0 and line.parts[first - 1] == "("
-    if opened or phrase.split(" ")[0] in ("na", "no", "nas", "nos", "da", "do", "das", "dos"):
+    if opened or phrase.split(" ")[0] in _AFTER_FINDING:
         return _backward(line, first - 1 if opened else first)
     return first
 

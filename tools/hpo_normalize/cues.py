@@ -75,7 +75,7 @@ SPEAKER: Final = re.compile(rf"(?<![^ ]){RELATIVES}(?: d[aeo] \w+)? :")
 """A speaker's name before what they say, in a note that is a conversation."""
 
 OWNED: Final = re.compile(
-    rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
+    rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:e (?:o|a)|n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
 )
 """A relative as the one who has it."""
 

@@ -54,6 +54,9 @@ _NEWBORN: Final = re.compile(r"\b(?:pezinho|triagem|neonatal|rn|recem nascid\w|t
 _CONTEXT: Final = re.compile(
     r"\b(?:diagnostic\w+|suspeita|hipotese|portador\w*|doenca|tipo|hd|confirm\w+|tratamento|d[ae]|com|e)\W*$"
 )
+_DIAGNOSED: Final = re.compile(
+    r"\b(?:diagnostic\w+|portador\w*|suspeita|confirmad\w+|hipotese)(?: (?:de|da|do|com|ha|clinico|confirmado|previo))*$"
+)
 INHERITANCE: Final = {
     "Autosomal recessive": r"autossomic[ao] recessiv[ao]",
     "Autosomal dominant": r"autossomic[ao] dominante",
@@ -78,11 +81,21 @@ RESULT_WORDS: Final[dict[str, tuple[str, ...]]] = {
 """How the screening table words a result."""
 
 
+class Named(NamedTuple):
+    """A disease by one of its names."""
+
+    orpha: str
+    capitals: bool
+    """Only where it is written in capitals."""
+    guarded: bool
+    """Only after words of diagnosis: the name is a phenotype's too, or has two letters."""
+
+
 class Index(NamedTuple):
     """The wordings of a graph's evidence."""
 
-    diseases: Phrases[tuple[str, bool]]
-    """Folded name → (ORPHA code, whether only in capitals)."""
+    diseases: Phrases[Named]
+    """By folded name."""
     genes: dict[str, tuple[str, bool]]
     """Symbol as written → (symbol, whether it needs words of genetics)."""
     enzymes: Phrases[tuple[str, tuple[OrphaCode, ...]]]
@@ -96,11 +109,11 @@ def index_of(graph: KnowledgeGraph) -> Index:
     return Index(_disease_index(graph), _gene_index(graph), *_curated_indexes(graph))
 
 
-def _disease_index(graph: KnowledgeGraph) -> Phrases[tuple[str, bool]]:
+def _disease_index(graph: KnowledgeGraph) -> Phrases[Named]:
     phenotypes = {" ".join(folded_words(n.text)) for n in graph.term_names("pt") if n.kind != "lay"}
     entities = {d.orpha: d for d in graph.diseases()}
     protocols = {d.orpha for p in graph.protocols() for d in p.diseases}
-    phrases: Phrases[tuple[str, bool]] = Phrases()
+    phrases: Phrases[Named] = Phrases()
     for name in graph.disease_names():
         entity = entities[name.orpha]
         if entity.status != "active":
@@ -109,12 +122,14 @@ def _disease_index(graph: KnowledgeGraph) -> Phrases[tuple[str, bool]]:
             entity = entities[entity.successor]
         general = entity.group == "group" and entity.orpha not in protocols
         words = name.key.split(" ")
-        if name.key in phenotypes or (general and len(words) < 3):
+        if general and len(words) < 3:
             continue
         short = len(words) == 1 and len(name.text) <= MAX_ABBREVIATION
-        if len(name.key) < 3 or (name.kind == "context" and not name.text.isupper()):
+        if name.kind == "context" and not name.text.isupper():
             continue
-        phrases.add_words(words, (str(entity.orpha), short or name.kind == "context"))
+        guarded = name.key in phenotypes or len(name.key) < 3
+        capitals = short or name.kind == "context"
+        phrases.add_words(words, Named(str(entity.orpha), capitals, guarded))
     return phrases
 
 
@@ -200,8 +215,10 @@ def _mentions(
     graph: KnowledgeGraph, index: Index, note: Note, assess: Assess
 ) -> Iterator[ReadEvidence]:
     for hit in index.diseases.find(note.words):
-        code, capitals = hit.value
+        code, capitals, guarded = hit.value
         before, _ = _around(note, hit.first, hit.last)
+        if guarded and _DIAGNOSED.search(before) is None:
+            continue
         if capitals and not _abbreviation(note, hit, before):
             continue
         last = hit.last
@@ -217,7 +234,7 @@ def _mentions(
         )
 
 
-def _abbreviation(note: Note, hit: Hit[tuple[str, bool]], before: str) -> bool:
+def _abbreviation(note: Note, hit: Hit[Named], before: str) -> bool:
     if note.shouted:
         return _CONTEXT.search(before) is not None
     return all(note.upper(i) or note.words[i].isdigit() for i in range(hit.first, hit.last + 1))
@@ -226,9 +243,7 @@ def _abbreviation(note: Note, hit: Hit[tuple[str, bool]], before: str) -> bool:
 _DESIGNATOR: Final = re.compile(r"^(?:tipo|type|forma|[ivx]{1,4}[a-d]?|\d{1,2}[a-z]?|[a-c])$")
 
 
-def _designated(
-    graph: KnowledgeGraph, note: Note, hit: Hit[tuple[str, bool]]
-) -> tuple[str, int] | None:
+def _designated(graph: KnowledgeGraph, note: Note, hit: Hit[Named]) -> tuple[str, int] | None:
     """The entity of a name with the type designator that follows it, when there is one."""
     following = note.words[hit.last + 1 : hit.last + 3]
     if not following or not _DESIGNATOR.match(following[0]):

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from araras.knowledge.graph import KnowledgeGraph
@@ -252,7 +253,7 @@ def _negator_leads(matched: Sequence[int], units: Units) -> bool:
 
 def _cost(matched: Sequence[int], limit: float, note: Note, units: Units) -> float:
     cost = 0.0
-    for left, right in zip(matched, matched[1:], strict=False):
+    for left, right in pairwise(matched):
         for i in range(left + 1, right + 1):
             gap = note.gaps[units.first[i]] if units.first[i] != units.last[i - 1] else ""
             if gap not in ("", " "):
