@@ -29,7 +29,7 @@ from araras.agents.intake import Agent
 from araras.agents.result import Differential, Match, Support
 from araras.agents.state import ConsultationState, EvidenceFact, Json, Proposal, Refusal
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.ids import OrphaCode
+from araras.knowledge.ids import HpoId, OrphaCode
 from araras.knowledge.records import Disease
 from araras.llm.limits import Limits
 from araras.tools.orpha_resolve import Resolution, orpha_resolve
@@ -92,7 +92,7 @@ def ground(graph: KnowledgeGraph, limits: Limits, state: ConsultationState) -> C
     update: ConsultationState = {"feedback": [], "ungrounded": failed, "abstention": reason}
     if reason is None:
         update["differentials"] = [
-            _differential(rank, grounded)
+            _differential(graph, rank, grounded)
             for rank, grounded in enumerate(listed[: limits.differentials], start=1)
         ]
     return update
@@ -260,7 +260,7 @@ def _one_of(
     )
 
 
-def _differential(rank: int, grounded: Grounded) -> Json:
+def _differential(graph: KnowledgeGraph, rank: int, grounded: Grounded) -> Json:
     candidate = grounded.candidate
     return Differential(
         rank=rank,
@@ -270,14 +270,26 @@ def _differential(rank: int, grounded: Grounded) -> Json:
         probability=round(candidate.probability, 4),
         proposed_by=grounded.proposal["proposed_by"],
         match=grounded.match,
-        supports=_supports(candidate.supports[:MAX_SUPPORTS]),
-        contradicts=_supports(candidate.contradicts[:MAX_SUPPORTS]),
-        absent_typical=_supports(candidate.absent_typical[:MAX_ABSENT_TYPICAL]),
+        supports=_supports(graph, candidate.supports[:MAX_SUPPORTS]),
+        contradicts=_supports(graph, candidate.contradicts[:MAX_SUPPORTS]),
+        absent_typical=_supports(graph, candidate.absent_typical[:MAX_ABSENT_TYPICAL]),
     ).model_dump(mode="json")
 
 
-def _supports(explained: Iterable[Explained]) -> tuple[Support, ...]:
-    return tuple(
-        Support(hpo=e.hpo, label_pt=e.label_pt, frequency=e.frequency, source=e.source)
-        for e in explained
-    )
+def _supports(graph: KnowledgeGraph, explained: Iterable[Explained]) -> tuple[Support, ...]:
+    """Links of a disease as the result shows them: by the patient's own finding, once each.
+
+    What the note does not mention (`matched` is None) stands by the disease's term.
+    """
+    shown: dict[HpoId, Support] = {}
+    for link in explained:
+        term = graph.term(link.matched or link.hpo)
+        if term is not None:
+            support = Support(
+                hpo=term.hpo,
+                label_pt=term.label_pt,
+                frequency=link.frequency,
+                source=link.source,
+            )
+            shown.setdefault(term.hpo, support)
+    return tuple(shown.values())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from araras.agents import sections
 from araras.agents.result import Conduct, Differential
 from araras.agents.state import Question
-from araras.agents.wording import NO_CASE, NO_DOSE, Citations, enumerate_pt
+from araras.agents.wording import NO_CASE, NO_DOSE, Citations, enumerate_pt, pcdt_name
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import DiseaseId, OrphaCode
 
@@ -84,7 +84,9 @@ def _facts(known: Known, target: Target, question: Question) -> list[str]:
     offer, graph, citations = target.offer, known.graph, known.citations
     name = sections.name_of(graph, offer.orpha)
     if question["kind"] == "dose":
-        where = f"PCDT {offer.pcdt.title}, {offer.pcdt.url}" if offer.pcdt else "bula e protocolo"
+        where = (
+            f"{pcdt_name(offer.pcdt.title)}, {offer.pcdt.url}" if offer.pcdt else "bula e protocolo"
+        )
         return [NO_DOSE.format(where=where)]
     if question["kind"] == "code":
         return [f"{name} ({offer.orpha}).", *sections.codes(offer)]

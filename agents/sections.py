@@ -14,6 +14,7 @@ from araras.agents.wording import (
     bullet,
     enumerate_pt,
     lower_first,
+    pcdt_name,
     percent,
 )
 from araras.knowledge.graph import KnowledgeGraph
@@ -40,7 +41,7 @@ def protocol_mark(citations: Citations, offer: Conduct) -> str:
     if offer.pcdt is None:
         return ""
     version = offer.pcdt.portaria or (str(offer.pcdt.date) if offer.pcdt.date else None)
-    return citations.cite(f"PCDT {offer.pcdt.title}", version, offer.pcdt.url)
+    return citations.cite(pcdt_name(offer.pcdt.title), version, offer.pcdt.url)
 
 
 def alerts(found: Sequence[Alert]) -> list[str]:
@@ -82,7 +83,7 @@ def conduct(graph: KnowledgeGraph, citations: Citations, offers: Sequence[Conduc
     for offer in offers[1:]:
         if offer.pcdt is not None:
             mark = protocol_mark(citations, offer)
-            lines.append(f"{name_of(graph, offer.orpha)}: PCDT {offer.pcdt.title} {mark}.")
+            lines.append(f"{name_of(graph, offer.orpha)}: {pcdt_name(offer.pcdt.title)} {mark}.")
     return lines
 
 
@@ -106,7 +107,7 @@ def protocol(graph: KnowledgeGraph, citations: Citations, offer: Conduct) -> lis
     pcdt = offer.pcdt
     act = f", {pcdt.portaria}" if pcdt.portaria else ""
     check = "" if pcdt.status == "verified" else "; confira a edição vigente"
-    line = f"Protocolo: PCDT {pcdt.title}{act} {protocol_mark(citations, offer)}{check}."
+    line = f"Protocolo: {pcdt_name(pcdt.title)}{act} {protocol_mark(citations, offer)}{check}."
     if pcdt.applies_to and offer.orpha not in pcdt.applies_to:
         names = enumerate_pt(name_of(graph, code) for code in pcdt.applies_to[:4])
         line += f" O protocolo vale para {names}."

@@ -47,6 +47,14 @@ def enumerate_pt(items: Iterable[str]) -> str:
     return f"{', '.join(found[:-1])} e {found[-1]}"
 
 
+def pcdt_name(title: str) -> str:
+    """Return a protocol's short name: "PCDT" and what it is about."""
+    for prefix in ("Protocolo Clínico e Diretrizes Terapêuticas ", "Protocolo de Uso "):
+        if title.startswith(prefix):
+            return f"PCDT {title.removeprefix(prefix)}"
+    return f"PCDT {title}"
+
+
 def percent(value: float) -> str:
     """Return a probability of 0–1 as whole percent, never 0 % or 100 %."""
     if value < 0.01:

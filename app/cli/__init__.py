@@ -177,20 +177,6 @@ def bench_dialogues(
     command.dialogues(path, json_out=json_out)
 
 
-@bench_app.command("hpo")
-def bench_hpo(
-    path: Annotated[Path, typer.Argument(help="Arquivo de avaliação.")],
-    kind: Annotated[
-        str, typer.Option("--kind", help="notes, assertions, labs, idioms, labels, gsc")
-    ],
-    json_out: opt.JsonFile = None,
-) -> None:
-    """Leitura de fenótipos."""
-    from araras.app.cli import bench as command
-
-    command.hpo(path, kind=kind, json_out=json_out)
-
-
 @bench_app.command("rank")
 def bench_rank(
     path: Annotated[Path, typer.Argument(help="phenopackets.jsonl")],

@@ -41,13 +41,6 @@ def dialogues(path: Path, *, json_out: Path | None) -> None:
     _publish(bench.run(path), json_out)
 
 
-def hpo(path: Path, *, kind: str, json_out: Path | None) -> None:
-    """Run the reading of phenotypes."""
-    from araras.bench import hpo as bench
-
-    _publish(bench.run(path, kind), json_out)
-
-
 def rank(path: Path, *, json_out: Path | None) -> None:
     """Run the ranking."""
     from araras.bench import rank as bench

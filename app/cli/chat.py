@@ -50,7 +50,7 @@ def _terminal_turns(session: Consultation, role: RoleChoice | None) -> None:
     sys.stderr.write(f"{WELCOME}\n")
     while True:
         try:
-            text = input("> ")
+            text = input("> " if sys.stdin.isatty() else "")
         except EOFError:
             return
         if _leaves(text):

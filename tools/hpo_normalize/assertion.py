@@ -34,7 +34,7 @@ from araras.tools.records import Assertion
 
 FAMILY: Final = "família"
 _MARKS: Final = frozenset(",;:()?|-+/")
-_AFTER_FINDING: Final = frozenset("na no nas nos da do das dos e".split(" "))
+_AFTER_FINDING: Final = frozenset(["na", "no", "nas", "nos", "da", "do", "das", "dos", "e"])
 """Words before a relative that make the finding stand before it."""
 _MAX_BACKWARD: Final = 8
 """Words that a cue after the finding reaches back."""
