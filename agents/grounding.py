@@ -11,6 +11,8 @@ For each proposal, in this order:
 3. Level. A disease and its own subtypes are one differential: the subtype when evidence of
    this thread names it, else the disorder.
 
+Only a model is given feedback: what the graph itself proposes and cannot support is dropped.
+
 Input: `proposals`, `phenotypes`, `evidence`, `rounds`. Output: `differentials`, `feedback`,
 `ungrounded` or `abstention`.
 """
@@ -78,7 +80,7 @@ def ground(graph: KnowledgeGraph, limits: Limits, state: ConsultationState) -> C
         outcome = _ground_one(graph, state, proposal)
         if isinstance(outcome, Grounded):
             accepted.append(outcome)
-        else:
+        elif proposal["proposed_by"] != "kg":
             refused.append(outcome)
     if refused and state["rounds"] < limits.rounds and state["spent"]["seconds"] < limits.seconds:
         return {"feedback": refused}

@@ -9,6 +9,7 @@ Equal scores are ordered as entities are: Orphanet codes, then OMIM numbers, asc
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -55,15 +56,15 @@ def phenotype_rank(
     """
     model = model_of(graph)
     findings = _findings(graph, model, present, absent)
-    scores = _scores(graph, model, findings, evidence, age_years, sex)
+    scores, (chance, none) = _scored(graph, findings, tuple(evidence), age_years, sex)
     if prior:
-        scores += model.courses(graph).prior
+        scores = scores + model.courses(graph).prior
+        chance, none = probabilities(scores, len(findings.present))
     if not findings.present and not any(nats_of(item) > 0 for item in evidence):
         return Ranking(candidates=(), none_probability=1.0, scanned=len(scores))
     best = _best(scores, limit)
     if not findings.present:
         best = best[scores[best] > 0]
-    chance, none = probabilities(scores, len(findings.present))
     return Ranking(
         candidates=tuple(
             _candidates(graph, model, findings, best, range(1, len(best) + 1), scores, chance)
@@ -91,8 +92,7 @@ def explain(
     findings = _findings(graph, model, present, absent)
     if index is None:
         return None
-    scores = _scores(graph, model, findings, evidence, age_years, sex)
-    chance, _ = probabilities(scores, len(findings.present))
+    scores, (chance, _) = _scored(graph, findings, tuple(evidence), age_years, sex)
     rank = 1 + int((scores > scores[index]).sum() + (scores[:index] == scores[index]).sum())
     chosen = np.array([index])
     return next(_candidates(graph, model, findings, chosen, (rank,), scores, chance))
@@ -133,6 +133,23 @@ def _in_force(graph: KnowledgeGraph, hpo: HpoId) -> HpoId:
     if term is None:
         raise UnknownCode(f"{hpo} não é um termo da HPO.", "Confira o código do achado.")
     return term.hpo
+
+
+@lru_cache(maxsize=4)
+def _scored(
+    graph: KnowledgeGraph,
+    findings: Findings,
+    evidence: tuple[EvidenceWeight, ...],
+    age_years: float | None,
+    sex: Sex | None,
+) -> tuple[npt.NDArray[np.float32], tuple[npt.NDArray[np.float64], float]]:
+    """Scores of all diseases and their probabilities.
+
+    The last passes are kept: a consultation ranks once and explains its candidates one by one.
+    """
+    scores = _scores(graph, model_of(graph), findings, evidence, age_years, sex)
+    scores.setflags(write=False)
+    return scores, probabilities(scores, len(findings.present))
 
 
 def _scores(
