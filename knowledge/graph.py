@@ -73,6 +73,10 @@ class KnowledgeGraph(TypingProtocol):
         """The names whose folded words (`text.key`) are `key`, by code."""
         ...
 
+    def diseases_named_from(self, word: str) -> tuple[DiseaseName, ...]:
+        """The names whose folded words begin with `word`, by key, then code."""
+        ...
+
     def parents(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly broader entities, by code."""
         ...

@@ -198,6 +198,14 @@ class Snapshot:
         query = "SELECT * FROM disease_name WHERE key = ? ORDER BY orpha, text, kind"
         return tuple(map(_name, self._rows(query, key)))
 
+    def diseases_named_from(self, word: str) -> tuple[DiseaseName, ...]:
+        """The names whose folded words begin with `word`, by key, then code."""
+        query = (
+            "SELECT * FROM disease_name WHERE key = ?1 OR (key > ?1 || ' ' AND key < ?1 || '!') "
+            "ORDER BY key, orpha, text, kind"
+        )
+        return tuple(map(_name, self._rows(query, word)))
+
     def parents(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly broader entities, by code."""
         query = "SELECT parent FROM subtype WHERE child = ? ORDER BY parent"

@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OmimCode, OrphaCode
+from araras.knowledge.records import DiseaseName
 from araras.knowledge.text import words as folded_words
 from araras.tools.hpo_normalize.laboratory import LabFinding
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.phrases import Hit, Phrases
+from araras.tools.hpo_normalize.vocabulary import STOP
 from araras.tools.orpha_resolve import orpha_resolve
 from araras.tools.records import Assertion, EvidenceKind, ReadEvidence
 
@@ -88,14 +90,50 @@ class Named(NamedTuple):
     capitals: bool
     """Only where it is written in capitals."""
     guarded: bool
-    """Only after words of diagnosis: the name is a phenotype's too, or has two letters."""
+    """Only after words of diagnosis, since the name has two letters."""
+
+
+class DiseaseNames:
+    """Names of Orphanet entities in a note, fetched by their first word when a note has it."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self._phrases: Phrases[Named] = Phrases()
+        self._fetched: set[str] = set()
+        self._protocols = {d.orpha for p in graph.protocols() for d in p.diseases}
+
+    def find(self, words: Sequence[str]) -> Iterator[Hit[Named]]:
+        """Yield the names in a token list, longest first, none overlapping."""
+        for word in dict.fromkeys(words):
+            if word not in self._fetched and word not in STOP:
+                self._fetched.add(word)
+                self._fetch(word)
+        yield from self._phrases.find(words)
+
+    def _fetch(self, word: str) -> None:
+        for name in self._graph.diseases_named_from(word):
+            named = self._named(name)
+            if named is not None:
+                self._phrases.add_words(name.key.split(" "), named)
+
+    def _named(self, name: DiseaseName) -> Named | None:
+        entity = self._graph.disease(name.orpha)
+        if entity is not None and entity.status != "active":
+            moved = entity.successor_relation == "moved_to" and entity.successor is not None
+            entity = self._graph.disease(entity.successor) if moved and entity.successor else None
+        if entity is None or (name.kind == "context" and not name.text.isupper()):
+            return None
+        size = name.key.count(" ") + 1
+        if entity.group == "group" and entity.orpha not in self._protocols and size < 3:
+            return None
+        short = size == 1 and len(name.text) <= MAX_ABBREVIATION
+        return Named(str(entity.orpha), short or name.kind == "context", len(name.key) < 3)
 
 
 class Index(NamedTuple):
     """The wordings of a graph's evidence."""
 
-    diseases: Phrases[Named]
-    """By folded name."""
+    diseases: DiseaseNames
     genes: dict[str, tuple[str, bool]]
     """Symbol as written → (symbol, whether it needs words of genetics)."""
     enzymes: Phrases[tuple[str, tuple[OrphaCode, ...]]]
@@ -106,31 +144,7 @@ class Index(NamedTuple):
 @lru_cache(maxsize=2)
 def index_of(graph: KnowledgeGraph) -> Index:
     """Compile the wordings of a graph once."""
-    return Index(_disease_index(graph), _gene_index(graph), *_curated_indexes(graph))
-
-
-def _disease_index(graph: KnowledgeGraph) -> Phrases[Named]:
-    phenotypes = {" ".join(folded_words(n.text)) for n in graph.term_names("pt") if n.kind != "lay"}
-    entities = {d.orpha: d for d in graph.diseases()}
-    protocols = {d.orpha for p in graph.protocols() for d in p.diseases}
-    phrases: Phrases[Named] = Phrases()
-    for name in graph.disease_names():
-        entity = entities[name.orpha]
-        if entity.status != "active":
-            if entity.successor is None or entity.successor_relation != "moved_to":
-                continue
-            entity = entities[entity.successor]
-        general = entity.group == "group" and entity.orpha not in protocols
-        words = name.key.split(" ")
-        if general and len(words) < 3:
-            continue
-        short = len(words) == 1 and len(name.text) <= MAX_ABBREVIATION
-        if name.kind == "context" and not name.text.isupper():
-            continue
-        guarded = name.key in phenotypes or len(name.key) < 3
-        capitals = short or name.kind == "context"
-        phrases.add_words(words, Named(str(entity.orpha), capitals, guarded))
-    return phrases
+    return Index(DiseaseNames(graph), _gene_index(graph), *_curated_indexes(graph))
 
 
 def _gene_index(graph: KnowledgeGraph) -> dict[str, tuple[str, bool]]:
@@ -168,11 +182,17 @@ def _curated_indexes(
     return enzymes, medicines, screening
 
 
-def read_evidence(graph: KnowledgeGraph, note: Note, assess: Assess) -> list[ReadEvidence]:
-    """Return the evidence of a note; `assess` tells a token range's assertion and relative."""
+def read_evidence(
+    graph: KnowledgeGraph, note: Note, assess: Assess, phenotypes: Collection[tuple[int, int]]
+) -> list[ReadEvidence]:
+    """Return the evidence of a note.
+
+    `assess` tells a token range's assertion and relative. A disease name that is also one of
+    the `phenotypes` read (their token ranges) is a mention only after words of diagnosis.
+    """
     index = index_of(graph)
     return [
-        *_mentions(graph, index, note, assess),
+        *_mentions(graph, index, note, assess, phenotypes),
         *_genes(graph, index, note, assess),
         *_enzymes(index, note, assess),
         *_medicines(index, note, assess),
@@ -212,11 +232,16 @@ def _made(
 
 
 def _mentions(
-    graph: KnowledgeGraph, index: Index, note: Note, assess: Assess
+    graph: KnowledgeGraph,
+    index: Index,
+    note: Note,
+    assess: Assess,
+    phenotypes: Collection[tuple[int, int]],
 ) -> Iterator[ReadEvidence]:
     for hit in index.diseases.find(note.words):
         code, capitals, guarded = hit.value
         before, _ = _around(note, hit.first, hit.last)
+        guarded = guarded or (hit.first, hit.last) in phenotypes
         if guarded and _DIAGNOSED.search(before) is None:
             continue
         if capitals and not _abbreviation(note, hit, before):

@@ -78,8 +78,9 @@ class Reader:
         labs = laboratory.read_laboratory(self._graph, read, age_years, sex)
         found = [*_from_laboratory(labs), *self._lexicon(read)]
         phenotypes = self._phenotypes(read, assertions, found)
+        spans = {(item.first, item.last) for item in found}
         facts = [
-            *evidence.read_evidence(self._graph, read, assertions.of),
+            *evidence.read_evidence(self._graph, read, assertions.of, spans),
             *evidence.screened(self._graph, read, labs),
         ]
         return ReadNote(phenotypes=tuple(phenotypes), evidence=tuple(_ordered(facts)))
