@@ -26,7 +26,7 @@ MIN_INFORMATIVE: Final = 2
 """Findings without which no differential is named. Source: one finding alone is shared by
 hundreds of diseases of the release."""
 MIN_PROBABILITY: Final = 0.02
-"""Set on the dev vignettes and trap notes together; `bench/RESULTS.md` has the figures."""
+"""A floor set by judgement, not fitted yet; `bench/RESULTS.md` says how often it is too low."""
 DECISIVE: Final = frozenset(
     {
         EvidenceKind.GENE,
