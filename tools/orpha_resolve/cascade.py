@@ -158,12 +158,16 @@ def _terms(entries: Iterable[Entry], asked: str) -> dict[OrphaCode, str]:
 
 
 def _family(graph: KnowledgeGraph, index: NameIndex, form: Form) -> Resolution | None:
-    """A known stem whose designator is missing (ambiguous) or does not exist (not_found)."""
-    if not form.rest:
-        types = index.types(form)
-        return ambiguous(graph, types, POSSIBLE) if types else None
-    siblings = index.siblings(form)
-    return not_found(graph, siblings) if siblings else None
+    """A known stem whose designator is missing (ambiguous) or does not exist (not_found).
+
+    One type alone makes no family: "deficiência de ADA" is not that of ADA2.
+    """
+    siblings = index.siblings(form) if form.rest else index.types(form)
+    if not siblings:
+        return None
+    if form.rest or len(siblings) == 1:
+        return not_found(graph, siblings)
+    return ambiguous(graph, siblings, POSSIBLE)
 
 
 def _by_parts(graph: KnowledgeGraph, name: str) -> Resolution | None:

@@ -49,7 +49,8 @@ def split_parts(name: str) -> tuple[str, ...]:
     What has no word of `MIN_WORD` letters ("IH/S", "15/16") is no name, so nothing is split.
     """
     outside = _SEPARATORS.split(_BRACKETS.sub(" ", name))
-    inside = [part for found in _BRACKETS.findall(name) for part in _SEPARATORS.split(found)]
+    bracketed = [part for found in _BRACKETS.findall(name) for part in found.split(",")]
+    inside = [part for found in bracketed for part in _SEPARATORS.split(found)]
     parts = tuple(part.strip() for part in (*outside, *inside) if part.strip())
     return parts if all(_WORD.search(part) for part in parts) else (name,)
 

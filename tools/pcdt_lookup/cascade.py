@@ -25,7 +25,7 @@ from araras.tools.pcdt_lookup.records import (
 GENERAL_ROUTE = CareRoute(
     level="Atenção primária, que coordena o cuidado, e atenção especializada em doenças raras.",
     route=(
-        "Não há protocolo para esta doença na base. A atenção primária acolhe e encaminha pela "
+        "A base não tem protocolo para esta doença ou código. A atenção primária encaminha pela "
         "regulação a um serviço de atenção especializada ou de referência em doenças raras, "
         "conforme a Política Nacional de Atenção Integral às Pessoas com Doenças Raras."
     ),
@@ -39,6 +39,8 @@ GENERAL_SOURCE = CitedSource(
     portaria="Portaria GM/MS nº 199",
     date=datetime.date(2014, 1, 30),
 )
+
+_GENERAL = {"referral": GENERAL_ROUTE, "sources": (GENERAL_SOURCE,)}
 
 Covered = list[tuple[Protocol, tuple[OrphaCode, ...]]]
 """Protocols with the diseases that they cover, as far as these are asked for."""
@@ -93,30 +95,22 @@ def _by_name(graph: KnowledgeGraph, name: str) -> ProtocolLookup:
 
 def _by_orpha(graph: KnowledgeGraph, disease: Disease) -> ProtocolLookup:
     if disease.status != "active":
-        successor = (
-            Successor(orpha=disease.successor, relation=disease.successor_relation)
-            if disease.successor and disease.successor_relation
-            else None
-        )
-        return _by_successor(graph, successor, disease)
+        return _by_successor(graph, _successor(disease), disease)
+    asked = ProtocolLookup(status="none", orpha=disease.orpha, name_pt=disease.name_pt)
     for match, covered in _steps(graph, disease.orpha):
         too_wide = match == "descendant" and disease.group == "group"
         if len(covered) == 1 and not too_wide:
-            return _found(graph, disease, match, *covered[0])
+            return _found(graph, asked, match, *covered[0])
         if covered:
-            return ProtocolLookup(
-                status="ambiguous",
-                orpha=disease.orpha,
-                name_pt=disease.name_pt,
-                candidates=_candidates(graph, covered),
-            )
-    return ProtocolLookup(
-        status="none",
-        orpha=disease.orpha,
-        name_pt=disease.name_pt,
-        referral=GENERAL_ROUTE,
-        sources=(GENERAL_SOURCE,),
-    )
+            candidates = _candidates(graph, covered)
+            return asked.model_copy(update={"status": "ambiguous", "candidates": candidates})
+    return asked.model_copy(update=_GENERAL)
+
+
+def _successor(disease: Disease) -> Successor | None:
+    if disease.successor is None or disease.successor_relation is None:
+        return None
+    return Successor(orpha=disease.successor, relation=disease.successor_relation)
 
 
 def _by_successor(
@@ -160,7 +154,7 @@ def _by_cid10(graph: KnowledgeGraph, code: Cid10Code) -> ProtocolLookup:
     if len(covered) > 1:
         return ProtocolLookup(status="ambiguous", candidates=_candidates(graph, covered))
     if not covered:
-        return ProtocolLookup(status="none", referral=GENERAL_ROUTE, sources=(GENERAL_SOURCE,))
+        return ProtocolLookup(status="none").model_copy(update=_GENERAL)
     protocol, targets = covered[0]
     codes = tuple(c.code for c in protocol.cid10 if asked(c.code))
     return _answer(graph, ProtocolLookup(status="found"), protocol, Scope(targets, codes=codes))
@@ -179,13 +173,14 @@ def _listing(graph: KnowledgeGraph, asked: Callable[[Cid10Code], bool]) -> Cover
 
 def _found(
     graph: KnowledgeGraph,
-    disease: Disease,
+    asked: ProtocolLookup,
     match: LookupMatch,
     protocol: Protocol,
     targets: tuple[OrphaCode, ...],
 ) -> ProtocolLookup:
-    scope = Scope(targets, disease.orpha, frozenset(graph.ancestors(disease.orpha)))
-    head = ProtocolLookup(status="found", orpha=disease.orpha, name_pt=disease.name_pt, match=match)
+    assert asked.orpha is not None
+    scope = Scope(targets, asked.orpha, frozenset(graph.ancestors(asked.orpha)))
+    head = asked.model_copy(update={"status": "found", "match": match})
     return _answer(graph, head, protocol, scope)
 
 
@@ -193,9 +188,22 @@ def _answer(
     graph: KnowledgeGraph, head: ProtocolLookup, protocol: Protocol, scope: Scope
 ) -> ProtocolLookup:
     """Complete `head` with what the protocol offers in the scope."""
-    parts = offer(protocol, scope)
     source = protocol.source
-    shown = ProtocolHead(
+    cited = CitedSource(
+        title=source.title, url=source.url, portaria=protocol.portaria, date=protocol.date
+    )
+    return head.model_copy(
+        update={
+            **offer(protocol, scope)._asdict(),
+            "protocol": _head(graph, protocol, scope),
+            "referral": CareRoute(level=protocol.referral.level, route=protocol.referral.route),
+            "sources": (cited,),
+        }
+    )
+
+
+def _head(graph: KnowledgeGraph, protocol: Protocol, scope: Scope) -> ProtocolHead:
+    return ProtocolHead(
         slug=protocol.slug,
         title=protocol.title,
         portaria=protocol.portaria,
@@ -203,13 +211,6 @@ def _answer(
         url=protocol.url,
         status=protocol.status,
         applies_to=tuple(_named(graph, code) for code in scope.targets),
-    )
-    cited = CitedSource(
-        title=source.title, url=source.url, portaria=protocol.portaria, date=protocol.date
-    )
-    referral = CareRoute(level=protocol.referral.level, route=protocol.referral.route)
-    return head.model_copy(
-        update={**parts._asdict(), "protocol": shown, "referral": referral, "sources": (cited,)}
     )
 
 
