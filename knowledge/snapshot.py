@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -107,6 +108,7 @@ class Snapshot:
         if not path.is_file():
             raise SnapshotMissing(f"O grafo não existe em {path}.", REBUILD)
         self._connection = self._connect()
+        weakref.finalize(self, self._connection.close)
         self._meta: dict[str, str] = dict(self._rows("SELECT key, value FROM meta"))
         self._check_format()
         self._check_freshness()
