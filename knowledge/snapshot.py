@@ -203,10 +203,10 @@ class Snapshot:
     def diseases_named_from(self, word: str) -> tuple[DiseaseName, ...]:
         """The names whose folded words begin with `word`, by key, then code."""
         query = (
-            "SELECT * FROM disease_name WHERE key = ?1 OR (key > ?1 || ' ' AND key < ?1 || '!') "
+            "SELECT * FROM disease_name WHERE key = ? OR (key > ? AND key < ?) "
             "ORDER BY key, orpha, text, kind"
         )
-        return tuple(map(_name, self._rows(query, word)))
+        return tuple(map(_name, self._rows(query, word, f"{word} ", f"{word}!")))
 
     def parents(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly broader entities, by code."""
@@ -267,9 +267,9 @@ class Snapshot:
         """The term in force for this id: alternative and obsolete ids lead to their successor."""
         query = (
             "SELECT hpo, name_en, label_pt, phenotypic FROM term WHERE hpo = "
-            "coalesce((SELECT hpo FROM term_alias WHERE alias = ?1), ?1)"
+            "coalesce((SELECT hpo FROM term_alias WHERE alias = ?), ?)"
         )
-        found = self._rows(query, hpo)
+        found = self._rows(query, hpo, hpo)
         return (
             Term(HpoId.printed(found[0][0]), found[0][1], found[0][2], bool(found[0][3]))
             if found
@@ -279,10 +279,10 @@ class Snapshot:
     def term_names(self, language: Language | None = None) -> Iterator[TermName]:
         """Every wording of every phenotypic abnormality, by id; of one language if given."""
         query = (
-            "SELECT * FROM term_name WHERE language = ?1 OR ?1 = '' "
+            "SELECT * FROM term_name WHERE language = ? OR ? = '' "
             "ORDER BY hpo, text, language, kind"
         )
-        for row in self._rows(query, language or ""):
+        for row in self._rows(query, language or "", language or ""):
             yield TermName(*row)._replace(hpo=HpoId.printed(row[0]))
 
     def term_parents(self, hpo: HpoId) -> tuple[HpoId, ...]:
