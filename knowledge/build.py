@@ -20,8 +20,8 @@ import numpy as np
 import yaml
 from pydantic import ValidationError
 
-from araras.knowledge import curated, rows, validate
-from araras.knowledge.errors import SnapshotInvalid
+from araras.knowledge import curated, rows, shape, validate
+from araras.knowledge.errors import ArarasError, SnapshotInvalid
 from araras.knowledge.extract import COLUMNS
 from araras.knowledge.protocols import Protocol, read_protocol
 from araras.knowledge.records import Record
@@ -33,6 +33,7 @@ FORMAT = 1
 APPLICATION_ID = 0x41524152
 """`ARAR`, in the SQLite header."""
 STORE_NAME = "araras.sqlite"
+SEAL = "seal"
 ArrayRow = tuple[str, str, bytes]
 
 SCHEMA = resources.files("araras.knowledge") / "schema.sql"
@@ -62,6 +63,7 @@ def build(source: Path, target: Path) -> dict[str, str]:
 
     The file appears whole or not at all. Raises `SnapshotInvalid` with every problem.
     """
+    _refuse(shape.problems(source))
     protocols = _read_protocols(source / "curated" / "protocols")
     tables, arrays = _tables(source, protocols)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -78,9 +80,18 @@ def _read_protocols(folder: Path) -> list[Protocol]:
     found, wrong = [], []
     for path in sorted(folder.glob("*.yaml")):
         try:
-            found.append(read_protocol(path))
-        except (ValidationError, yaml.YAMLError) as error:
-            wrong.append(f"{path.name}: {error}")
+            protocol = read_protocol(path)
+        except ValidationError as error:
+            wrong += [
+                f"{path.name}: {'.'.join(map(str, item['loc'])) or 'protocolo'}: {item['msg']}"
+                for item in error.errors()
+            ]
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, ArarasError) as error:
+            wrong.append(f"{path.name}: {' '.join(str(error).split())}")
+        else:
+            found.append(protocol)
+            if protocol.slug != path.stem:
+                wrong.append(f"{path.name}: slug é “{protocol.slug}”, não o nome do arquivo")
     _refuse(wrong)
     return found
 
@@ -145,6 +156,7 @@ def _curated_rows(folder: Path, protocols: Sequence[Protocol]) -> Iterator[Row]:
         "alert": curated.read_alerts(folder),
         "word_forms": curated.read_words(folder),
         "expression": curated.read_expressions(folder),
+        "growth": curated.read_growth(folder),
         "milestone": curated.read_milestones(folder),
         "protocol": protocols,
     }
@@ -220,7 +232,7 @@ def _meta(
 ) -> dict[str, str]:
     sources = json.loads((source / "releases" / "sources.json").read_text(encoding="utf-8"))
     counts = {table: len(found) for table, found in tables.items()}
-    return {
+    meta = {
         "format": str(FORMAT),
         "version": max(item["release"] for item in sources),
         "digest": digest(connection),
@@ -228,6 +240,13 @@ def _meta(
         "sources": json.dumps(sources, ensure_ascii=False, sort_keys=True),
         "text_fingerprint": text_fingerprint(source),
     }
+    return {**meta, SEAL: seal(meta)}
+
+
+def seal(meta: Mapping[str, str]) -> str:
+    """Return the SHA-256 of the meta table but the seal itself; checked on every opening."""
+    items = sorted((item for item in meta.items() if item[0] != SEAL), key=repr)
+    return hashlib.sha256(repr(items).encode("utf-8")).hexdigest()
 
 
 def digest(connection: sqlite3.Connection) -> str:
@@ -238,6 +257,32 @@ def digest(connection: sqlite3.Connection) -> str:
         for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2'):
             total.update(repr(row).encode("utf-8"))
     return total.hexdigest()
+
+
+def damage(connection: sqlite3.Connection, meta: Mapping[str, str]) -> str | None:
+    """Return what is wrong with the pages, the schema or the content of a store, or None."""
+    broken = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    if broken != "ok":
+        return broken
+    if _schema(connection) != _intended_schema():
+        return "o esquema não é o desta versão do Araras"
+    if digest(connection) != meta["digest"]:
+        return "o conteúdo não confere com o resumo SHA-256"
+    return None
+
+
+def _schema(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+    return [(name, sql) for name, sql in connection.execute(query) if "sqlite_" not in name]
+
+
+def _intended_schema() -> list[tuple[str, str]]:
+    empty = sqlite3.connect(":memory:")
+    try:
+        empty.executescript(SCHEMA.read_text(encoding="utf-8"))
+        return _schema(empty)
+    finally:
+        empty.close()
 
 
 def content_tables(connection: sqlite3.Connection) -> list[str]:

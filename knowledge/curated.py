@@ -55,6 +55,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "alerts": ("hpo", "label_en", "finding_pt", "source", "date"),
     "words_pt_br": ("kind", "word", "forms"),
     "expressions": ("kind", "hpo", "label_en", "phrases"),
+    "growth": ("measure", "sex", "age_years", "low", "high", "source", "date"),
     "milestones": (
         "skill",
         "words",
@@ -148,10 +149,15 @@ class WordForms(Record):
     `same`: one concept (organ and its adjective, a quality and its nouns and verbs; `~` marks
     an infinitive that is conjugated); `english`: the same in English; `expand`: an abbreviation
     and its words (forms in capitals count only in capitals); `spanish` and `spelling`: another
-    language's or a phonetic spelling.
+    language's or a phonetic spelling; `near`: concepts that names use for one another
+    ("aumentado" in a name is also "grande" and "alto" in a note); `event`: as `same`, and each
+    form may stand alone for a name of one word ("vomitou" for "vômito"); `translation`: English
+    words that these Portuguese words stand for, to read terms that have no Portuguese name.
     """
 
-    kind: Literal["same", "english", "expand", "spanish", "spelling"]
+    kind: Literal[
+        "same", "english", "expand", "spanish", "spelling", "near", "event", "translation"
+    ]
     word: str
     forms: tuple[str, ...]
 
@@ -175,6 +181,21 @@ class Milestone(Record):
     hpo_late: HpoId | None
     """Acquired after the limit."""
     hpo_lost: HpoId | None
+    source: str
+
+
+class GrowthPoint(Record):
+    """The −2 and +2 standard deviations of a body measure at an age (years).
+
+    `estatura` and `pc` (head circumference) in cm, `peso` in kg; between two ages the limits
+    are interpolated, after the last one they stay.
+    """
+
+    measure: Literal["estatura", "pc", "peso"]
+    sex: Literal["M", "F"]
+    age_years: float
+    low: float
+    high: float
     source: str
 
 
@@ -327,4 +348,21 @@ def read_milestones(folder: Path) -> tuple[Milestone, ...]:
             }
         )
         for row in rows(folder, "milestones")
+    )
+
+
+def read_growth(folder: Path) -> tuple[GrowthPoint, ...]:
+    """Read `growth.tsv`."""
+    return tuple(
+        GrowthPoint.model_validate(
+            {
+                "measure": row["measure"],
+                "sex": row["sex"],
+                "age_years": float(row["age_years"]),
+                "low": float(row["low"]),
+                "high": float(row["high"]),
+                "source": row["source"],
+            }
+        )
+        for row in rows(folder, "growth")
     )

@@ -16,6 +16,7 @@ from araras.knowledge.curated import (
     Enzyme,
     Expression,
     GeneAlias,
+    GrowthPoint,
     Medicine,
     Milestone,
     ResultWords,
@@ -190,6 +191,10 @@ class KnowledgeGraph(TypingProtocol):
 
     def expressions(self) -> tuple[Expression, ...]:
         """Normal findings and figures of speech."""
+        ...
+
+    def growth(self) -> tuple[GrowthPoint, ...]:
+        """Limits of body measures by sex and age."""
         ...
 
     def milestones(self) -> tuple[Milestone, ...]:

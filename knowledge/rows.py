@@ -60,13 +60,23 @@ def read_ontology(releases: Path) -> Ontology:
     }
     names = {row["hpo"]: row["name_en"] for row in in_force}
     parents = {row["hpo"]: split(row["parents"]) for row in in_force}
+    leads = {alias: _last(alias, aliases) for alias in sorted(aliases)}
     return Ontology(
         names=names,
         parents=parents,
-        aliases={a: hpo for a, hpo in sorted(aliases.items()) if hpo in names and a not in names},
+        aliases={a: hpo for a, hpo in leads.items() if hpo in names and a not in names},
         phenotypic=_descendants(parents, ROOT),
         synonyms={row["hpo"]: split(row["synonyms_en"]) for row in in_force},
     )
+
+
+def _last(alias: str, aliases: dict[str, str]) -> str:
+    """The end of a chain of replacements: a replacing term may be obsolete in its turn."""
+    passed = {alias}
+    while (following := aliases.get(alias)) and following not in passed:
+        passed.add(following)
+        alias = following
+    return alias
 
 
 def _descendants(parents: dict[str, tuple[str, ...]], root: str) -> frozenset[str]:

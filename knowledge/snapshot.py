@@ -18,21 +18,36 @@ from typing import Any, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 import platformdirs
+from pydantic import ValidationError
 
-from araras.knowledge.build import APPLICATION_ID, FORMAT, STORE_NAME, digest, text_fingerprint
+from araras.knowledge.build import (
+    APPLICATION_ID,
+    FORMAT,
+    SEAL,
+    STORE_NAME,
+    damage,
+    seal,
+    text_fingerprint,
+)
 from araras.knowledge.curated import (
     AlertRule,
     AnalyteBand,
     Enzyme,
     Expression,
     GeneAlias,
+    GrowthPoint,
     Medicine,
     Milestone,
     ResultWords,
     ScreeningResult,
     WordForms,
 )
-from araras.knowledge.errors import SnapshotDamaged, SnapshotMissing, StaleSnapshot
+from araras.knowledge.errors import (
+    InvalidIdentifier,
+    SnapshotDamaged,
+    SnapshotMissing,
+    StaleSnapshot,
+)
 from araras.knowledge.ids import (
     Cid10Code,
     DiseaseId,
@@ -85,6 +100,12 @@ def store_path() -> Path:
     return own if own.exists() else package_folder() / STORE_NAME
 
 
+def rebuild(path: Path) -> str:
+    """Return the hint that mends `path`: a store chosen by hand is built where it was chosen."""
+    by_default = (user_store(), package_folder() / STORE_NAME)
+    return REBUILD if path in by_default else f"{REBUILD} --out {path}"
+
+
 def open_snapshot(path: Path | None = None) -> Snapshot:
     """Open a store once a process; `path` defaults to `store_path()`.
 
@@ -106,7 +127,8 @@ class Snapshot:
         """Open `path` read-only; raises as `open_snapshot` does."""
         self.path = path
         if not path.is_file():
-            raise SnapshotMissing(f"O grafo não existe em {path}.", REBUILD)
+            raise SnapshotMissing(f"O grafo não existe em {path}.", rebuild(path))
+        self._parsed: dict[str, tuple[Record | Curated, ...]] = {}
         self._connection = self._connect()
         weakref.finalize(self, self._connection.close)
         self._meta: dict[str, str] = dict(self._rows("SELECT key, value FROM meta"))
@@ -121,13 +143,17 @@ class Snapshot:
             raise self._damaged(error) from error
 
     def _damaged(self, reason: object) -> SnapshotDamaged:
-        return SnapshotDamaged(f"O grafo em {self.path} está danificado ({reason}).", REBUILD)
+        message = f"O grafo em {self.path} está danificado ({reason})."
+        return SnapshotDamaged(message, rebuild(self.path))
 
     def _check_format(self) -> None:
         application = self._rows("PRAGMA application_id")[0][0]
         pages = self._rows("PRAGMA page_count")[0][0] * self._rows("PRAGMA page_size")[0][0]
-        if application != APPLICATION_ID or self._meta.get("format") != str(FORMAT):
+        known = application == APPLICATION_ID and self._meta.get("format") == str(FORMAT)
+        if not known or SEAL not in self._meta:
             raise self._damaged("não é um grafo desta versão do Araras")
+        if self._meta[SEAL] != seal(self._meta):
+            raise self._damaged("o cabeçalho não confere com o próprio resumo SHA-256")
         if pages != self.path.stat().st_size:
             raise self._damaged("o arquivo está incompleto")
 
@@ -138,7 +164,7 @@ class Snapshot:
         if self._meta["text_fingerprint"] != text_fingerprint(source):
             raise StaleSnapshot(
                 f"O texto em {source} é mais novo que o grafo construído dele.",
-                f"Reconstrua com: araras kg build --out {self.path}",
+                f"{REBUILD} --out {self.path}",
             )
 
     def _rows(self, query: str, *arguments: str | int) -> list[tuple[Any, ...]]:
@@ -149,13 +175,13 @@ class Snapshot:
             raise self._damaged(error) from error
 
     def verify(self) -> None:
-        """Compare the content with the digest; raises `SnapshotDamaged` when they differ."""
+        """Check pages, schema and content; raises `SnapshotDamaged` where they are wrong."""
         try:
-            found = digest(self._connection)
+            found = damage(self._connection, self._meta)
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self._damaged(error) from error
-        if found != self._meta["digest"]:
-            raise self._damaged("o conteúdo não confere com o resumo SHA-256")
+        if found is not None:
+            raise self._damaged(found)
 
     def close(self) -> None:
         """Close the file."""
@@ -211,12 +237,12 @@ class Snapshot:
     def parents(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly broader entities, by code."""
         query = "SELECT parent FROM subtype WHERE child = ? ORDER BY parent"
-        return tuple(OrphaCode(row[0]) for row in self._rows(query, code.number))
+        return tuple(map(_orpha, self._rows(query, code.number)))
 
     def children(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly narrower entities, by code."""
         query = "SELECT child FROM subtype WHERE parent = ? ORDER BY child"
-        return tuple(OrphaCode(row[0]) for row in self._rows(query, code.number))
+        return tuple(map(_orpha, self._rows(query, code.number)))
 
     def ancestors(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """All broader entities, nearest first, then by code."""
@@ -253,13 +279,13 @@ class Snapshot:
         """OMIM numbers of a disease, by number."""
         query = "SELECT omim, relation FROM omim_link WHERE orpha = ? ORDER BY omim, relation"
         found = self._rows(query, code.number)
-        return tuple((OmimCode(omim), relation) for omim, relation in found)
+        return tuple((OmimCode.printed(f"OMIM:{omim}"), relation) for omim, relation in found)
 
     def diseases_of_omim(self, code: OmimCode) -> tuple[tuple[OrphaCode, Relation], ...]:
         """Orphanet entities of an OMIM number with their relation to it, by code."""
         query = "SELECT orpha, relation FROM omim_link WHERE omim = ? ORDER BY orpha, relation"
         found = self._rows(query, int(code[5:]))
-        return tuple((OrphaCode(orpha), relation) for orpha, relation in found)
+        return tuple((_orpha(row), row[1]) for row in found)
 
     # Phenotypes
 
@@ -308,15 +334,18 @@ class Snapshot:
         def numbers(name: str) -> npt.NDArray[np.int32]:
             return np.frombuffer(stored[name][1], dtype=np.int32)
 
-        return AnnotationArrays(
-            diseases=tuple(map(printed_disease_id, stored["diseases"][1].decode().split("\n"))),
-            terms=tuple(map(HpoId.printed, stored["terms"][1].decode().split("\n"))),
-            link_starts=numbers("link_starts"),
-            link_terms=numbers("link_columns"),
-            link_frequencies=np.frombuffer(stored["link_values"][1], dtype=np.float32),
-            ancestor_starts=numbers("ancestor_starts"),
-            ancestors=numbers("ancestor_columns"),
-        )
+        try:
+            return AnnotationArrays(
+                diseases=tuple(map(printed_disease_id, stored["diseases"][1].decode().split("\n"))),
+                terms=tuple(map(HpoId.printed, stored["terms"][1].decode().split("\n"))),
+                link_starts=numbers("link_starts"),
+                link_terms=numbers("link_columns"),
+                link_frequencies=np.frombuffer(stored["link_values"][1], dtype=np.float32),
+                ancestor_starts=numbers("ancestor_starts"),
+                ancestors=numbers("ancestor_columns"),
+            )
+        except (KeyError, ValueError, AttributeError, TypeError) as error:
+            raise self._damaged("tabela array") from error
 
     def annotation_arrays(self) -> AnnotationArrays:
         """Every annotated disease against every term, for ranking."""
@@ -339,81 +368,44 @@ class Snapshot:
         return tuple(row[0] for row in found)
 
     def _curated(self, kind: str, model: type[Model]) -> tuple[Model, ...]:
-        query = "SELECT json FROM curated WHERE kind = ? ORDER BY position"
-        found = self._rows(query, kind)
-        return tuple(cast(Model, model.model_validate_json(row[0])) for row in found)
-
-    @cached_property
-    def _gene_aliases(self) -> tuple[GeneAlias, ...]:
-        return self._curated("gene_alias", GeneAlias)
-
-    @cached_property
-    def _enzymes(self) -> tuple[Enzyme, ...]:
-        return self._curated("enzyme", Enzyme)
-
-    @cached_property
-    def _medicines(self) -> tuple[Medicine, ...]:
-        return self._curated("medicine", Medicine)
-
-    @cached_property
-    def _screening(self) -> tuple[ScreeningResult, ...]:
-        return self._curated("screening", ScreeningResult)
-
-    @cached_property
-    def _laboratory(self) -> tuple[AnalyteBand, ...]:
-        return self._curated("laboratory", AnalyteBand)
-
-    @cached_property
-    def _laboratory_words(self) -> tuple[ResultWords, ...]:
-        return self._curated("laboratory_words", ResultWords)
-
-    @cached_property
-    def _word_forms(self) -> tuple[WordForms, ...]:
-        return self._curated("word_forms", WordForms)
-
-    @cached_property
-    def _expressions(self) -> tuple[Expression, ...]:
-        return self._curated("expression", Expression)
-
-    @cached_property
-    def _milestones(self) -> tuple[Milestone, ...]:
-        return self._curated("milestone", Milestone)
-
-    @cached_property
-    def _protocols(self) -> tuple[Protocol, ...]:
-        return self._curated("protocol", Protocol)
+        """The records of a kind, parsed once."""
+        if kind not in self._parsed:
+            query = "SELECT json FROM curated WHERE kind = ? ORDER BY position"
+            found = self._rows(query, kind)
+            try:
+                parsed = tuple(model.model_validate_json(row[0]) for row in found)
+            except (ValidationError, InvalidIdentifier) as error:
+                raise self._damaged(f"tabela curated, {kind}") from error
+            self._parsed[kind] = parsed
+        return cast(tuple[Model, ...], self._parsed[kind])
 
     def gene_aliases(self) -> tuple[GeneAlias, ...]:
         """Other wordings of gene symbols."""
-        return self._gene_aliases
+        return self._curated("gene_alias", GeneAlias)
 
     def enzymes(self) -> tuple[Enzyme, ...]:
         """Enzymes whose deficiency names diseases."""
-        return self._enzymes
+        return self._curated("enzyme", Enzyme)
 
     def medicines(self) -> tuple[Medicine, ...]:
         """Active ingredients with their names and what they point to."""
-        return self._medicines
+        return self._curated("medicine", Medicine)
 
     def screening_results(self) -> tuple[ScreeningResult, ...]:
         """Newborn-screening results."""
-        return self._screening
+        return self._curated("screening", ScreeningResult)
 
     def laboratory(self) -> tuple[AnalyteBand, ...]:
         """Reference limits of analytes."""
-        return self._laboratory
+        return self._curated("laboratory", AnalyteBand)
 
     def laboratory_words(self) -> tuple[ResultWords, ...]:
         """Words that state a result."""
-        return self._laboratory_words
-
-    @cached_property
-    def _alerts(self) -> tuple[AlertRule, ...]:
-        return self._curated("alert", AlertRule)
+        return self._curated("laboratory_words", ResultWords)
 
     def alerts(self) -> tuple[AlertRule, ...]:
         """Findings that call for urgent care, by term."""
-        return self._alerts
+        return self._curated("alert", AlertRule)
 
     def term_ancestors(self, hpo: HpoId) -> frozenset[HpoId]:
         """All broader terms, the term itself included."""
@@ -421,37 +413,45 @@ class Snapshot:
 
     def word_forms(self) -> tuple[WordForms, ...]:
         """Forms that are read as one word."""
-        return self._word_forms
+        return self._curated("word_forms", WordForms)
 
     def expressions(self) -> tuple[Expression, ...]:
         """Normal findings and figures of speech."""
-        return self._expressions
+        return self._curated("expression", Expression)
+
+    def growth(self) -> tuple[GrowthPoint, ...]:
+        """Limits of body measures by sex and age."""
+        return self._curated("growth", GrowthPoint)
 
     def milestones(self) -> tuple[Milestone, ...]:
         """Skills of development with the age by which they should be there."""
-        return self._milestones
+        return self._curated("milestone", Milestone)
 
     def protocols(self) -> tuple[Protocol, ...]:
         """Every protocol, by slug."""
-        return self._protocols
+        return self._curated("protocol", Protocol)
+
+
+def _orpha(row: tuple[Any, ...], column: int = 0) -> OrphaCode:
+    return OrphaCode.printed(f"ORPHA:{row[column]}")
 
 
 def _disease(row: tuple[Any, ...]) -> Disease:
     found = Disease(*row)
     return found._replace(
-        orpha=OrphaCode.printed(f"ORPHA:{row[0]}"),
+        orpha=_orpha(row),
         non_rare_in_europe=bool(row[6]),
-        successor=OrphaCode(row[7]) if row[7] else None,
+        successor=_orpha(row, 7) if row[7] else None,
     )
 
 
 def _name(row: tuple[Any, ...]) -> DiseaseName:
     found = DiseaseName(*row)
-    return found._replace(orpha=OrphaCode.printed(f"ORPHA:{row[1]}"))
+    return found._replace(orpha=_orpha(row, 1))
 
 
 def _cid10_link(row: tuple[Any, ...]) -> Cid10Link:
-    return Cid10Link(OrphaCode.printed(f"ORPHA:{row[0]}"), Cid10Code.printed(row[1]), row[2])
+    return Cid10Link(_orpha(row), Cid10Code.printed(row[1]), row[2])
 
 
 def _closure(start: Code, step: Callable[[Code], tuple[Code, ...]]) -> tuple[Code, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -21,10 +22,16 @@ def split(cell: str) -> tuple[str, ...]:
 
 def read_table(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
     """Yield the rows of a table; raises `SnapshotInvalid` when its columns are others."""
+    for _, row in read_numbered(path, columns):
+        yield row
+
+
+def read_numbered(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows as `read_table` does, each with the line that it stands on."""
     try:
         raw = path.read_bytes()
         text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise SnapshotInvalid(
             f"A tabela {path.name} não pode ser lida: {error}.",
             "Recupere o arquivo do repositório.",
@@ -35,13 +42,13 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
             f"A tabela {path.name} tem as colunas {reader.fieldnames}.",
             f"As colunas esperadas são {list(columns)}.",
         )
-    for number, row in enumerate(reader, start=2):
+    for row in reader:
         if None in row or None in row.values():
             raise SnapshotInvalid(
-                f"A linha {number} de {path.name} não tem {len(columns)} colunas.",
+                f"A linha {reader.line_num} de {path.name} não tem {len(columns)} colunas.",
                 "Corrija a linha: um campo por coluna, separados por tabulação.",
             )
-        yield row
+        yield reader.line_num, row
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:

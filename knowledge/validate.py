@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from araras.knowledge import curated
 from araras.knowledge.protocols import Protocol
-from araras.knowledge.rows import FREQUENCIES, Ontology, Row
+from araras.knowledge.rows import Ontology, Row
 from araras.knowledge.tables import split
 
 
@@ -53,6 +53,12 @@ def _dangling(tables: Mapping[str, Sequence[Row]], release: Release) -> Iterator
             for column in columns:
                 if str(row[column]) not in known:
                     yield f"{table}: ORPHA:{row[column]} não existe na versão da Orphanet"
+    for row in tables["disease"]:
+        if row[7] is not None and str(row[7]) not in known:
+            yield f"disease: ORPHA:{row[7]}, sucessora de ORPHA:{row[0]}, não existe na Orphanet"
+    for gene, disease in tables["gene"]:
+        if str(disease).startswith("ORPHA:") and str(disease).removeprefix("ORPHA:") not in known:
+            yield f"gene: {disease} ({gene}) não existe na Orphanet"
     for disease, hpo, *_ in tables["phenotype_link"]:
         if disease not in omim and str(disease).removeprefix("ORPHA:") not in known:
             yield f"phenotype_link: {disease} ({hpo}) não existe"
@@ -94,20 +100,20 @@ def _term(where: str, hpo: str, label: str, ontology: Ontology) -> Iterator[str]
         yield f"{where}: {hpo} é “{name}” na HPO, não “{label}”"
 
 
+def _cited(where: str, row: Mapping[str, str]) -> Iterator[str]:
+    if not row["source"] or not row["date"]:
+        yield f"{where}: linha sem fonte ou data"
+
+
 def _phenotypes(release: Release, folder: Path) -> Iterator[str]:
-    seen: set[tuple[str, str]] = set()
     for row in curated.rows(folder, "phenotypes"):
         yield from _current("phenotypes", row["orpha"], release)
         yield from _term("phenotypes", row["hpo"], row["label_en"], release.ontology)
-        if row["frequency"] not in FREQUENCIES:
-            yield f"phenotypes: frequência desconhecida “{row['frequency']}”"
-        pair = (row["orpha"], row["hpo"])
-        if pair in seen:
-            yield f"phenotypes: {pair} repetido"
-        seen.add(pair)
+        yield from _cited(f"phenotypes: {row['orpha']} {row['hpo']}", row)
     for row in curated.rows(folder, "subtypes"):
         for code in (row["child"], row["parent"]):
             yield from _current("subtypes", code, release)
+        yield from _cited(f"subtypes: {row['child']}", row)
 
 
 def _labelled_codes(release: Release, folder: Path) -> Iterator[str]:
@@ -119,8 +125,7 @@ def _labelled_codes(release: Release, folder: Path) -> Iterator[str]:
                 continue
             for code, label in zip(codes, labels, strict=True):
                 yield from _labelled(table, code, label, release)
-            if not row["source"] or not row["date"]:
-                yield f"{table}: linha sem fonte ou data ({codes})"
+            yield from _cited(f"{table}: {'|'.join(codes)}", row)
 
 
 def _laboratory(release: Release, folder: Path) -> Iterator[str]:
@@ -131,13 +136,13 @@ def _laboratory(release: Release, folder: Path) -> Iterator[str]:
                 yield from _term(where, row[f"hpo_{side}"], row[f"label_{side}"], release.ontology)
         if row["low"] and row["high"] and float(row["low"]) >= float(row["high"]):
             yield f"{where}: limite inferior não é menor que o superior"
-        if not row["source"] or not row["date"]:
-            yield f"{where}: linha sem fonte ou data"
+        yield from _cited(where, row)
 
 
 def _alerts(release: Release, folder: Path) -> Iterator[str]:
     for row in curated.rows(folder, "alerts"):
         yield from _term("alerts", row["hpo"], row["label_en"], release.ontology)
+        yield from _cited(f"alerts: {row['hpo']}", row)
 
 
 def _reading(release: Release, folder: Path) -> Iterator[str]:

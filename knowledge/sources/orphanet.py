@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-OBSOLETE_FLAGS = {"Obsolete entity": "obsolete", "Deprecated entity": "deprecated"}
+OBSOLETE_FLAGS = {
+    "Obsolete entity": "obsolete",
+    "Obsolete with resources": "obsolete",
+    "Deprecated entity": "deprecated",
+}
 SUCCESSOR_RELATIONS = {"Moved to": "moved_to", "Referred to": "referred_to"}
 GROUPS = {"Group of disorders": "group", "Disorder": "disorder", "Subtype of disorder": "subtype"}
 CROSS_REFERENCES = ("ICD-10", "MONDO", "OMIM")

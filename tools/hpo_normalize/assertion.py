@@ -12,10 +12,11 @@ negations at a comma that does not continue a list.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from araras.knowledge.text import words as folded_words
 from araras.tools.hpo_normalize.cues import (
     AUSCULTATION,
     ENGLISH,
@@ -23,6 +24,7 @@ from araras.tools.hpo_normalize.cues import (
     FAMILY_HISTORY,
     INFORMANT,
     OWNED,
+    PORTUGUESE_WORDS,
     RULES,
     SECTIONS,
     SPEAKER,
@@ -30,6 +32,7 @@ from araras.tools.hpo_normalize.cues import (
     Reach,
 )
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.vocabulary import counts_weeks
 from araras.tools.records import Assertion
 
 FAMILY: Final = "família"
@@ -39,14 +42,44 @@ _AFTER_FINDING: Final = frozenset(["na", "no", "nas", "nos", "da", "do", "das", 
 _MAX_BACKWARD: Final = 8
 """Words that a cue after the finding reaches back."""
 _MAX_FORWARD: Final = 30
+_STATES: Final = frozenset(["com", "tem", "apresenta", "apresentou", "presente"])
+"""Verbs that state anew, but of the same relative."""
+_SUBJECTS: Final = frozenset(
+    [
+        "paciente",
+        "pcte",
+        "pct",
+        "pac",
+        "crianca",
+        "menor",
+        "lactente",
+        "menino",
+        "menina",
+        "ele",
+        "ela",
+    ]
+)
+_MAX_LEAD: Final = 6
+"""Words between a denial and the first finding that it denies."""
+_MAX_LINK: Final = 4
+"""Words between two findings of one list."""
+_MAX_UNLISTED: Final = 6
+"""Words that a denial reaches where no finding follows."""
+_INFINITIVE: Final = re.compile(r"[a-z]{2,}[aei]r$")
+"""After "sem", denies the doing and not what follows it ("sem pegar sol vômitos")."""
+_LINKS: Final = frozenset(["e", "ou", "nem", "and", "or", "nor", "tampouco"])
 _MAX_SHORT: Final = 5
 """Words that a bare "não" reaches."""
 
 
-_SPEAKERS: Final = re.compile(
-    r"(?:^|\n)\W*(?:\[?\d{1,2}[:h]\d{2}\]? ?-? ?)?(?:mae|pai|avo|medic[oa]|dra?|doutora?|m|p|enf\w*|acs|paciente|pcte|filha?)"
-    r"[.]?(?: d[aeo] \w+)? ?:"
+_RULED_OUT: Final = re.compile(
+    r"(?:nao )?(?:foi |foram )?(?:descartad|afastad|excluid|avaliad|pesquisad|testad|confirmad)"
 )
+"""Participles that stand before or after what they speak of."""
+
+
+_PARTED: Final = frozenset(folded_words("mamilos olhos dentes dedos artelhos polegares incisivos"))
+"""What can stand apart."""
 
 
 class Cue(NamedTuple):
@@ -72,7 +105,10 @@ class Line:
         position = 0
         for i in range(first, end):
             marks = [m for m in note.gaps[i] if m in _MARKS] if i > first else []
-            for part in (*marks, note.words[i]):
+            word = note.words[i]
+            if word == "sem" and counts_weeks(note.words, i):
+                word = "semanas"
+            for part in (*marks, word):
                 self.parts.append(part)
                 self.tokens.append(i)
                 self.starts.append(position)
@@ -80,7 +116,7 @@ class Line:
         tail = [m for m in note.after(end - 1)[:3] if m in "?()"] if end > first else []
         for mark in tail:
             self.parts.append(mark)
-            self.tokens.append(end - 1)
+            self.tokens.append(end)
             self.starts.append(position)
             position += 2
         self.text = " ".join(self.parts)
@@ -93,21 +129,75 @@ class Line:
 class Assertions:
     """The cues of a note, ready to be asked about token ranges."""
 
-    def __init__(self, note: Note) -> None:
-        """Find every cue once; work is linear in the note."""
+    def __init__(
+        self,
+        note: Note,
+        findings: Iterable[tuple[int, int]] = (),
+        worded: Iterable[tuple[int, int]] = (),
+    ) -> None:
+        """Find every cue once; `findings` are the token ranges (last included) read so far.
+
+        A denial amid the words of one of the `worded` findings ("reflexos ausentes") belongs
+        to it and denies nothing else. Work is linear in the note.
+        """
         self._note = note
+        self._findings = sorted(set(findings))
+        self._worded = sorted({span for span in worded if span[1] > span[0]})
         self._cues: list[list[Cue]] = []
         self._limits = note.limits[:-1]
-        dialogue = _is_dialogue(note)
+        foreign = sum(word in ENGLISH_WORDS for word in note.words) > 1
         section: Kind | None = None
         self._sections: list[Kind | None] = []
         for first, end in note.sentences():
             section, opened = _section(note, first, end, section)
             self._sections.append(section)
-            self._cues.append(_cues(Line(note, opened, end), dialogue) if opened < end else [])
+            cues = _cues(Line(note, opened, end), foreign) if opened < end else []
+            self._cues.append([self._chained(cue) for cue in cues if not self._belongs(cue)])
 
-    def of(self, first: int, last: int) -> tuple[Assertion, str | None]:
-        """Return the assertion of tokens `first` to `last` (included), and the relative."""
+    def _belongs(self, cue: Cue) -> bool:
+        """Whether a denial is part of what a finding says."""
+        if cue.kind is not Kind.NEGATION:
+            return False
+        position = bisect_right(self._worded, (cue.first, len(self._note.words)))
+        nearby = self._worded[max(0, position - 3) : position]
+        return any(first <= cue.first and cue.last <= last for first, last in nearby)
+
+    def _chained(self, cue: Cue) -> Cue:
+        """Cut a denial that looks forward after the last finding that its list holds."""
+        if cue.kind is not Kind.NEGATION or cue.start <= cue.last:
+            return cue
+        position = bisect_left(self._findings, (cue.start, -1))
+        end = cue.start
+        for first, last in self._findings[position:]:
+            if first >= cue.end or not self._goes_on(cue, end, first):
+                break
+            end = max(end, last + 1)
+        if end == cue.start:
+            limit = min(cue.end, cue.start + _MAX_UNLISTED)
+            commas = (i for i in range(cue.start + 1, limit) if "," in self._note.gaps[i])
+            return cue._replace(end=next(commas, limit))
+        return cue._replace(end=end)
+
+    def _goes_on(self, cue: Cue, end: int, first: int) -> bool:
+        """Whether a list that was denied up to token `end` goes on with the finding at `first`."""
+        if first <= end:
+            return True
+        between = self._note.words[end:first]
+        if end == cue.start:
+            reach = 1 if between and _INFINITIVE.match(between[0]) else _MAX_LEAD
+            before = "".join(self._note.gaps[end + 1 : first + 1])
+            return len(between) <= reach and "," not in before
+        gaps = self._note.gaps[end : first + 1]
+        linked = any("," in gap or "/" in gap for gap in gaps) or any(
+            word in _LINKS for word in between
+        )
+        return linked and len(between) <= _MAX_LINK
+
+    def of(self, first: int, last: int, *, measured: bool = False) -> tuple[Assertion, str | None]:
+        """Return the assertion of tokens `first` to `last` (included), and the relative.
+
+        What was `measured` is not denied by words around it.
+        """
         sentence = bisect_right(self._limits, first) - 1
         cues = [
             cue
@@ -115,6 +205,7 @@ class Assertions:
             if cue.start <= first
             and last < cue.end
             and not (first <= cue.first and cue.last <= last)
+            and not (measured and cue.kind is Kind.NEGATION)
         ]
         return _settled(cues, self._sections[sentence])
 
@@ -154,19 +245,15 @@ def _section(note: Note, first: int, end: int, before: Kind | None) -> tuple[Kin
     return (None if ended else before), first
 
 
-def _is_dialogue(note: Note) -> bool:
-    """Two or more lines that begin with a speaker."""
-    return len(_SPEAKERS.findall(note.view)) > 1
-
-
-def _cues(line: Line, dialogue: bool) -> list[Cue]:
+def _cues(line: Line, foreign: bool) -> list[Cue]:
     hidden: list[tuple[int, int]] = []
     found: list[Cue] = []
     stops: list[int] = []
     informants = [m.span() for m in INFORMANT.finditer(line.text)]
-    if dialogue:
-        informants += [m.span() for m in SPEAKER.finditer(line.text)]
-    english = not ENGLISH_WORDS.isdisjoint(line.parts)
+    informants += [m.span() for m in SPEAKER.finditer(line.text)]
+    english = not ENGLISH_WORDS.isdisjoint(line.parts) or (
+        foreign and PORTUGUESE_WORDS.isdisjoint(line.parts)
+    )
     for rule in (*RULES, *ENGLISH) if english else RULES:
         for match in rule.pattern.finditer(line.text):
             span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
@@ -178,8 +265,17 @@ def _cues(line: Line, dialogue: bool) -> list[Cue]:
             hidden.append(span)
             if rule.kind is not Kind.PSEUDO:
                 found.append(_bare(line, rule.kind, rule.reach, span))
+                if rule.kind is Kind.NEGATION and _stands_apart(line, span[0]):
+                    found.pop()
+                elif rule.reach in (Reach.FORWARD, Reach.LIST) and _RULED_OUT.match(match[0]):
+                    found.append(_bare(line, rule.kind, Reach.BACKWARD, span))
     found += _families(line, informants)
     return [_bounded(line, cue, stops) for cue in found]
+
+
+def _stands_apart(line: Line, part: int) -> bool:
+    """ "Mamilos afastados" says where they stand, not that something is ruled out."""
+    return part > 0 and line.parts[part].startswith("afastad") and line.parts[part - 1] in _PARTED
 
 
 def _bare(line: Line, kind: Kind, reach: Reach, span: tuple[int, int]) -> Cue:
@@ -232,6 +328,8 @@ def _continues_list(line: Line, comma: int) -> bool:
 def _backward(line: Line, end: int) -> int:
     """A cue after the finding reaches back to the clause's beginning; a plural takes the list."""
     plural = line.parts[end].endswith("s") if end < len(line.parts) else False
+    if end > 1 and line.parts[end - 1] == ",":
+        end -= 1
     for i in range(end - 1, max(-1, end - 1 - _MAX_BACKWARD), -1):
         part = line.parts[i]
         if part in (";", "|", ".") or (part == "," and not plural):
@@ -271,9 +369,13 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
     start, end = cue.start, cue.end
     is_family = cue.kind is Kind.FAMILY
     for stop in stops:
-        if is_family and line.parts[stop] in ("com", "tem", "apresenta", "apresentou", "presente"):
+        if is_family and line.parts[stop] in _STATES:
             continue
-        if start > cue.last and cue.last < stop < end and stop >= start:
+        if cue.kind is Kind.UNCERTAIN and line.parts[stop] in _SUBJECTS:
+            continue
+        if (is_family and start <= cue.last < stop < end) or (
+            start > cue.last and cue.last < stop < end and stop >= start
+        ):
             end = stop
         elif start <= stop < cue.first:
             start = (
@@ -288,6 +390,6 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
         first=line.tokens[cue.first],
         last=line.tokens[cue.last],
         start=line.tokens[start],
-        end=line.tokens[end - 1] + 1,
+        end=min(line.tokens[end - 1] + 1, line.end),
         relative=cue.relative,
     )

@@ -11,6 +11,8 @@ import re
 from enum import Enum
 from typing import Final, NamedTuple
 
+from araras.knowledge.text import words as folded_words
+
 
 class Kind(Enum):
     """What a cue says of the findings in its scope."""
@@ -56,7 +58,7 @@ RELATIVES: Final = (
 )
 _SIDE = r"(?:(?: (?:matern[oa]s?|patern[oa]s?|mais velh[oa]s?|mais nov[oa]s?|cacula|falecid[oa]s?|gemeo|dele|dela|mort[oa]))*)"
 _TELLS = (
-    r"(?:refere|referem|relata|relatam|conta|contam|nega|negam|diz|dizem|informa|informam|percebeu|notou|notaram"
+    r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|conta|contam|nega|negam|diz|dizem|informa|informam|percebeu|notou|notaram"
     r"|observou|observa|trouxe|traz|acha|acham|desconfia|suspeita|queixa|descreve|afirma|confirma|lembra|mostra|pergunta"
     r"|solicita|procurou|veio|preocupada?|acompanhante|acompanha|esta preocupada|ficou|fala que|falou|viu|ve|leva|levou"
     r"|chegou|deu|usou|da|estranhou|reclama|disse|comenta|comentou|menciona|denies|reports|states|noticed)"
@@ -99,6 +101,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?: significativ\w+| completa| parcial| importante)?(?: d[aeo]s?| com| a| ao| n[ao])?",
         r"nao (?:melhor\w+|respond\w+|cedeu?|cede|regrediu|resolveu|passa|passou|controla\w*|remitiu|alivi\w+)",
         r"nem sempre",
+        r"(?:que|igual|feito|tipo) nem",
         r"sem (?:duvida|sombra de duvida|causa|motivo|fator|relacao|uso|tratamento|acompanhamento|diagnostico|investigacao)",
         r"nao (?:sei|sabe) (?:ha )?quanto",
         r"nao se (?:sabe|pode) (?:desde|quando)",
@@ -106,9 +109,10 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.UNCERTAIN,
         Reach.FORWARD,
-        r"(?:parece|parecem|pareceu|aparenta\w*|sugere\w*|sugestiv[oa]s?|sugestao|compative(?:l|is)|desconfi\w+|acha que|acham que"
+        r"(?:(?:parece|parecem|pareceu|aparenta\w*) (?:haver|ter|ser|estar|apresentar|tratar|que (?:tem|ha|esta))|sugere\w*|sugestiv[oa]s?|sugestao|compative(?:l|is)|desconfi\w+|acha que|acham que"
         r"|acho que|impressao|quem sabe)(?: d[aeo]s?| com| haver| ter| ser| que| [oa])?",
     ),
+    _rule(Kind.UNCERTAIN, Reach.BACKWARD, r"(?:possive(?:l|is)|provave(?:l|is))(?= ,| ;| [)]|$)"),
     _rule(
         Kind.UNCERTAIN,
         Reach.LIST,
@@ -130,7 +134,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:se|caso|quando|em caso de|na presenca de|desde que) (?:houver|tiver|der|apresentar|surgir|aparecer|ocorrer|voltar"
         r"|piorar|persistir|evoluir|ficar|comecar|tivesse|fosse)(?: com)?",
         r"(?:em caso|na vigencia|na eventualidade) de",
-        r"(?:pesquisa|rastreamento|triagem|investigacao|avaliacao|exame|teste|sorologia|dosagem) (?:de|para|da|do)",
+        r"(?:pesquisa|rastreamento|triagem|investigacao) (?:de|para|da|do)",
         r"no futuro|futuramente|em estudo|a esclarecer|em investigacao",
         r"suspected|possible|probable|likely|rule out|to exclude|risk of|may develop|posible|sospecha de",
     ),
@@ -142,6 +146,28 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:duvidos[oa]s?|questionave(?:l|is)|nao (?:avaliad[oa]s?|confirmad[oa]s?|pesquisad[oa]s?|testad[oa]s?|descartad[oa]s?))",
         r"(?:no futuro|futuramente)",
         r"(?:profilatic[oa]|pendentes?|resultado pendente|aguardando)",
+    ),
+    _rule(
+        Kind.PAST,
+        Reach.BACKWARD,
+        r"(?:previ[oa]s?|pregress[oa]s?|resolvid[oa]s?|curad[oa]s?|remitid[oa]s?|em remissao|no passado|na infancia)",
+        r"(?:hoje|atualmente|agora) ausentes?|com resolucao|nao mais (?:vist|observ|present|visualiz)\w*|em remissao completa",
+        r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|melhorou completamente|curou|sarou|passou"
+        r"|regrediu|regrediram|remitiu|normalizou)(?: sozinh[oa]| espontaneamente| por completo)?",
+    ),
+    _rule(
+        Kind.PAST,
+        Reach.FORWARD,
+        r"(?:teve|tivera|apresentou no passado|antecedentes? (?:pessoa(?:l|is) )?de|historia (?:pregressa|previa|passada|antiga)(?: de)?"
+        r"|passado de|ex -|previamente|quando (?:crianca|pequen[oa]|bebe|era)|na infancia(?: teve)?|no passado"
+        r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de"
+        r"|\w+plastia|\w+ectomia|\w+rrafia|deixou de ter|ja nao tem|ja nao apresenta|nao tem mais|nao teve mais|parou de ter|sem mais)",
+    ),
+    _rule(
+        Kind.NEGATION,
+        Reach.BACKWARD,
+        r"(?:(?:ele|ela|isso|ja|ate hoje) )?(?:nao|num|nunca|jamais)(?: (?:tem|teve|deu|da|ha|houve|apresent\w+|sente|sentiu|veio"
+        r"|apareceu|fez|faz))?(?: mais| nao| ainda)?(?= ,| ;| e |$)",
     ),
     _rule(
         Kind.NEGATION,
@@ -179,26 +205,11 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"[(] - [)]|[(] nao [)]|[(] neg [)]|[(] negativo [)]",
     ),
     _rule(
-        Kind.PAST,
-        Reach.FORWARD,
-        r"(?:teve|tivera|apresentou no passado|antecedentes? (?:pessoa(?:l|is) )?de|historia (?:pregressa|previa|passada|antiga)(?: de)?"
-        r"|passado de|ex -|previamente|quando (?:crianca|pequen[oa]|bebe|era)|na infancia(?: teve)?|no passado"
-        r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de"
-        r"|\w+plastia|\w+ectomia|\w+rrafia|deixou de ter|nao tem mais|nao teve mais|parou de ter|sem mais)",
-    ),
-    _rule(
-        Kind.PAST,
-        Reach.BACKWARD,
-        r"(?:previ[oa]s?|pregress[oa]s?|resolvid[oa]s?|curad[oa]s?|remitid[oa]s?|em remissao|no passado|na infancia)",
-        r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|melhorou completamente|curou|sarou|passou"
-        r"|regrediu|regrediram|remitiu|normalizou)(?: sozinh[oa]| espontaneamente| por completo)?",
-    ),
-    _rule(
         Kind.STOP,
         Reach.FORWARD,
         r"(?:mas|porem|entretanto|contudo|todavia|no entanto|embora|apesar de|apesar do|apesar da|so que|apenas|somente|but|however"
         r"|although|pero|sendo que|por outro lado|em contrapartida)",
-        r"(?:refere|referem|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
+        r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
         r"|persistem|cursa|tem|com|exibe|mostra|evidencia|notad[oa]|observa se|presenca de|surgiu|surgiram|iniciou|iniciado|agora com"
         r"|apresentava|passou a|ha \d+ \w+ com|presentes?|desenvolveu)",
         r"(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela|o mesmo|a mesma)",
@@ -214,6 +225,9 @@ ENGLISH: Final[tuple[CueRule, ...]] = (
     _rule(Kind.NEGATION, Reach.BACKWARD, r"absent|ruled out|negative|normal"),
 )
 """Only in a sentence with English function words: "no" is Portuguese for "in the"."""
+PORTUGUESE_WORDS: Final = frozenset(
+    folded_words("de da do com em na uma um que e sem ao nega os as")
+)
 ENGLISH_WORDS: Final = frozenset(
     ["the", "of", "with", "and", "was", "is", "has", "had", "are", "were"]
 )
@@ -254,3 +268,8 @@ SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     ),
 )
 """Headings (the words before a colon) and what stands under them until the next heading."""
+
+WORDS: Final = frozenset(
+    word for rule in (*RULES, *ENGLISH) for word in re.findall(r"[a-z]{3,}", rule.pattern.pattern)
+)
+"""Words of the cues, which need no spelling repair."""

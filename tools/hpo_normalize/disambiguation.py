@@ -1,7 +1,7 @@
 """Which mentions stand: the longest and most specific wins, coordinated ones stand together.
 
 Order of preference: more units, then fewer that match by concept only, then fewer foreign
-words inside, then the more trusted kind of name. A figure of speech takes the words that it
+words inside, then the more trusted kind of name, then the term that more diseases have. A figure of speech takes the words that it
 covers and yields nothing.
 """
 
@@ -23,6 +23,8 @@ def chosen(note: Note, units: Units, mentions: Iterable[Mention]) -> list[Mentio
     kept: list[Mention] = []
     for mention in sorted(set(mentions), key=_preference):
         rivals = {id(m): m for i in mention.units for m in taken.get(i, ())}
+        if mention.cost and len({m.units for m in rivals.values()}) > 1:
+            continue
         if all(_stand_together(note, units, rival, mention) for rival in rivals.values()):
             kept.append(mention)
             for i in mention.units:
@@ -30,13 +32,14 @@ def chosen(note: Note, units: Units, mentions: Iterable[Mention]) -> list[Mentio
     return kept
 
 
-def _preference(mention: Mention) -> tuple[int, int, float, int, tuple[int, ...], str]:
+def _preference(mention: Mention) -> tuple[int, int, float, int, int, tuple[int, ...], str]:
     entry = mention.entry
     return (
         -len(mention.units),
         mention.loose,
         mention.cost,
         entry.rank,
+        -entry.diseases,
         mention.units,
         entry.hpo,
     )
@@ -51,9 +54,11 @@ def _stand_together(note: Note, units: Units, kept: Mention, other: Mention) -> 
     left, right = sorted((own, others), key=lambda side: side[0])
     if not _coordinated(note, units, left[-1], right[0]):
         return False
-    if min(shared) > max(left) and min(shared) > max(right):
+    if max(shared) < min(left):
+        return True
+    if min(shared) > max(right):
         return note.words[units.last[max(shared)]].endswith("s")
-    return True
+    return False
 
 
 def _coordinated(note: Note, units: Units, left: int, right: int) -> bool:

@@ -9,7 +9,7 @@ not know is a dose or another measure and is left alone. Comparisons are strict.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
@@ -18,6 +18,7 @@ from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
 from araras.tools.hpo_normalize.note import Note, fold
 from araras.tools.hpo_normalize.phrases import Hit, Phrases
+from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
 
 Direction = Literal["low", "high", "normal", "unknown"]
@@ -27,7 +28,7 @@ WINDOW: Final = 70
 SHORT: Final = 3
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _RESULT = re.compile(
-    rf"^[\s:=(]*(?:(?:estimada|foi|deu|veio|em|de|serica?o?|total|esta|estava|basal|plasmatica?o?|jejum|a|com|era|no sangue|do dia)\b[\s:=]*){{0,3}}"
+    rf"^[\s:=(._…]*(?:(?:estimada|foi|deu|veio|em|de|serica?o?|total|esta|estava|basal|plasmatica?o?|jejum|a|com|era|no sangue|do dia)\b[\s:=]*){{0,3}}"
     rf"(?P<sign>[<>≤≥]\s?)?(?P<number>{_NUMBER})(?P<tail>.*)",
     re.DOTALL,
 )
@@ -36,8 +37,8 @@ _MULTIPLE = re.compile(
     r"(?:lsn|limite superior|vr|valor|normal|o normal|a referencia))?"
 )
 _STATED = re.compile(
-    rf"^[^\d;\n]{{0,14}}?[(\[]\s*(?:(?:vr|ref|vn|normal|referencia|valor de referencia|n)\b[.:\s]*)?(?P<sign><|>|ate|abaixo de|acima de|≤|≥)?\s*"
-    rf"(?P<low>{_NUMBER})(?:\s?(?:-|a|–|ate|e)\s?(?P<high>{_NUMBER}))?\s*[^)\]\d]{{0,14}}[)\]]"
+    rf"^[^\d;\n]{{0,14}}?(?:[(\[]\s*|,?\s(?=vr|ref|vn|normal ))(?:(?:vr|ref|vn|normal|referencia|valor de referencia|n)\b[.:\s]*)?(?P<sign><|>|ate|abaixo de|acima de|≤|≥)?\s*"
+    rf"(?P<low>{_NUMBER})(?:\s?(?:-|a|–|ate|e)\s?(?P<high>{_NUMBER}))?(?:\s*[^)\]\d]{{0,14}}[)\]]|(?!\d))"
 )
 _THOUSANDS = re.compile(r"^\s?(?:mil\b|k\b|x\s?10\^?3|\.000)")
 _MILLIONS = re.compile(r"^\s?(?:milhoes|milhao)\b")
@@ -45,7 +46,14 @@ _UNIT = re.compile(r"^\s?(%|[a-zµμ]{1,5}(?:/[a-z0-9µμ²³]+(?:[.,]\d+m?)?)?(
 _UNITS_OF_SOMETHING = re.compile(
     r"^(?:mg|g|ng|pg|ug|mcg|µg|μg|u|ui|mui|meq|mmol|umol|µmol|μmol|nmol|pmol|mm3|mm|fl|kat|miu|%)"
 )
-_UP = re.compile(r"^[\s:=(]*(?:↑+|\+{2,}|[234]\+)")
+SHARE: Final = 1.2
+"""Up to which a value without unit of an analyte in % is a share of one ("VEF1/CVF 0,83")."""
+_TITRE = re.compile(r"^[^.;\n\d]{0,45}?1\s?[:/]\s?(?P<titre>\d{2,5})(?!\d)")
+MIN_TITRE: Final = 80
+"""Titre of an antibody from which it is positive (III Consenso Brasileiro de FAN, 2009: 1:80)."""
+_LEADERS = re.compile(r"\s?\.{3,}\s?")
+_ROW = re.compile(r"^[*_\s]*\|(?P<value>[^|\n]+)\|(?P<reference>[^|\n]*)")
+_UP = re.compile(r"^[\s:=(]*(?:↑+|\+{1,4}(?![\d\w])|[1234]\s?\+)")
 _DOWN = re.compile(r"^[\s:=(]*↓+")
 _UP_BEFORE = re.compile(
     r"(?:↑+|aumento (?:d[aeo]s? |n[ao]s? )?|elevacao (?:d[aeo]s? )?|elevad[oa]s? )$"
@@ -80,8 +88,10 @@ class Table(NamedTuple):
     """The laboratory table, compiled."""
 
     names: Phrases[Analyte]
-    abbreviations: Phrases[Analyte]
+    abbreviations: Phrases[tuple[Analyte, ...]]
+    """An abbreviation may mean several analytes; the unit of the value decides."""
     written: frozenset[str]
+    fluids: tuple[tuple[re.Pattern[str], dict[str, Analyte]], ...]
     words: tuple[tuple[Direction, re.Pattern[str]], ...]
 
 
@@ -92,7 +102,7 @@ def table_of(graph: KnowledgeGraph) -> Table:
     for band in graph.laboratory():
         bands.setdefault(band.analyte, []).append(band)
     names: Phrases[Analyte] = Phrases()
-    abbreviations: Phrases[Analyte] = Phrases()
+    short: dict[str, list[Analyte]] = {}
     written: set[str] = set()
     for name, rows in bands.items():
         analyte = Analyte(name, tuple(rows))
@@ -100,9 +110,24 @@ def table_of(graph: KnowledgeGraph) -> Table:
             for text in row.names:
                 names.add(text, analyte)
             for text in row.abbreviations:
-                abbreviations.add(text, analyte)
+                short.setdefault(fold(text), []).append(analyte)
                 written.add(text)
-    return Table(names, abbreviations, frozenset(written), _words(graph))
+    abbreviations: Phrases[tuple[Analyte, ...]] = Phrases()
+    for text, analytes in short.items():
+        abbreviations.add(text, tuple(dict.fromkeys(analytes)))
+    fluids = tuple(
+        (
+            pattern,
+            {
+                word: Analyte(name, tuple(bands[name]))
+                for name, words in meanings.items()
+                if name in bands
+                for word in words.split()
+            },
+        )
+        for pattern, meanings in FLUIDS
+    )
+    return Table(names, abbreviations, frozenset(written), fluids, _words(graph))
 
 
 def _words(graph: KnowledgeGraph) -> tuple[tuple[Direction, re.Pattern[str]], ...]:
@@ -123,25 +148,53 @@ def _words(graph: KnowledgeGraph) -> tuple[tuple[Direction, re.Pattern[str]], ..
     return tuple(sorted(found, key=lambda item: list(order.values()).index(item[0])))
 
 
+FLUIDS: Final = (
+    (
+        re.compile(r"(?<!\w)(?:lcr|liquor|liquido cefalorraquidiano|csf)(?!\w)"),
+        {
+            "proteina_liquor": "prot ptn proteina proteinas protein proteinorraquia",
+            "glicose_liquor": "glic glicose glucose",
+            "lactato_liquor": "lactato lactate",
+            "celulas_liquor": "celulas cels leucocitos celularidade",
+        },
+    ),
+    (
+        re.compile(
+            r"(?<!\w)(?:eas|urina|urina i|urina tipo i|sumario de urina|parcial de urina|fita|dipstick)(?!\w)"
+        ),
+        {
+            "proteinuria_24h": "prot ptn proteina proteinas protein",
+            "glicosuria": "glic glicose glucose",
+            "hematuria": "hemacias hm hemoglobina sangue",
+            "cetonuria": "cetonas cetona corpos",
+        },
+    ),
+)
+"""In a sentence about a fluid, what the short words mean."""
+
+
 def read_laboratory(
-    graph: KnowledgeGraph, note: Note, age_years: float | None, sex: Sex | None
+    graph: KnowledgeGraph, note: Note, age_at: AgeAt, sex: Sex | None
 ) -> list[LabFinding]:
     """Return the terms that the results of a note affirm or deny, in reading order.
 
-    `age_years` in years and `sex` choose the band; unknown ones take the widest limits.
+    `age_at` (years, by place in the view) and `sex` choose the band; unknown ones take the
+    widest limits.
     """
     table = table_of(graph)
     found: list[LabFinding] = []
     for hit in _analytes(table, note):
-        direction, last = _direction(table, note, hit, age_years, sex)
+        patient = (age_at(note.places[hit.first]), sex)
+        direction, last = _direction(table, note, hit, patient)
         if direction != "unknown":
-            found += _terms(hit, direction, last)
+            far = hit.value.name in FAR_OFF and _is_far(note, hit, last, patient)
+            found += _terms(hit, direction, last, far=far)
     return found
 
 
 def _analytes(table: Table, note: Note) -> list[Hit[Analyte]]:
     hits = {
-        hit.first: hit
+        hit.first: Hit(hit.first, hit.last, _meant(note, hit))
         for hit in table.abbreviations.find(note.words)
         if _as_written(table, note, hit)
     }
@@ -149,6 +202,7 @@ def _analytes(table: Table, note: Note) -> list[Hit[Analyte]]:
         known = hits.get(hit.first)
         if known is None or known.last < hit.last:
             hits[hit.first] = hit
+    hits |= {hit.first: hit for hit in _in_fluids(table, note)}
     kept: list[Hit[Analyte]] = []
     for _, hit in sorted(hits.items()):
         if not kept or hit.first > kept[-1].last:
@@ -156,7 +210,38 @@ def _analytes(table: Table, note: Note) -> list[Hit[Analyte]]:
     return kept
 
 
-def _as_written(table: Table, note: Note, hit: Hit[Analyte]) -> bool:
+def _in_fluids(table: Table, note: Note) -> Iterator[Hit[Analyte]]:
+    """Short words after the name of a fluid in its sentence."""
+    for first, end in note.sentences():
+        line = " ".join(note.words[first:end])
+        for pattern, meanings in table.fluids:
+            match = pattern.search(line)
+            if match is None:
+                continue
+            begin = first + line.count(" ", 0, match.end()) + 1
+            for i in range(begin, end):
+                if note.words[i] in meanings:
+                    yield Hit(i, i, meanings[note.words[i]])
+
+
+def _meant(note: Note, hit: Hit[tuple[Analyte, ...]]) -> Analyte:
+    """The analyte whose unit follows the value, else the one written in these capitals."""
+    start, end = note.span(hit.first, hit.last)
+    stop = note.stops[hit.last]
+    result = _RESULT.match(note.view[stop : stop + WINDOW])
+    unit = _UNIT.match(result["tail"]) if result else None
+    if unit and _UNITS_OF_SOMETHING.match(unit[1]):
+        for analyte in hit.value:
+            units = {analyte.bands[0].unit.lower()} | {
+                u.lower() for u, _ in analyte.bands[0].conversions
+            }
+            if unit[1] in units:
+                return analyte
+    surface = note.text[start:end]
+    return next((a for a in hit.value if surface in a.bands[0].abbreviations), hit.value[0])
+
+
+def _as_written(table: Table, note: Note, hit: Hit[tuple[Analyte, ...]]) -> bool:
     """Short abbreviations count only with their own capitals, or right before a number."""
     start, end = note.span(hit.first, hit.last)
     surface = note.text[start:end]
@@ -171,29 +256,48 @@ def _digit_follows(note: Note, last: int) -> bool:
     return last + 1 < len(note.words) and note.words[last + 1][0].isdigit()
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
 def _context(note: Note, hit: Hit[Analyte]) -> tuple[str, str]:
     """The folded text before and after an analyte, up to the next analyte-free window."""
-    start, end = note.span(hit.first, hit.last)
-    after = fold(note.text[end : end + WINDOW])
+    start, end = note.places[hit.first], note.stops[hit.last]
+    after = _cells(_LEADERS.sub(_blank, note.view[end : end + WINDOW]))
     for mark in ("\n\n", ";", "|"):
         after = after.split(mark)[0]
-    return fold(note.text[max(0, start - 16) : start]), after
+    return note.view[max(0, start - 16) : start], after
+
+
+def _cells(after: str) -> str:
+    """A table row `| 2,6 | 3,5-5,0 |` reads as `2,6 (3,5-5,0)`."""
+    row = _ROW.match(after)
+    if row is None:
+        return after
+    reference = row["reference"].strip()
+    return f" {row['value'].strip()}" + (f" ({reference})" if reference[:1].isdigit() else "")
 
 
 def _direction(
-    table: Table, note: Note, hit: Hit[Analyte], age_years: float | None, sex: Sex | None
+    table: Table, note: Note, hit: Hit[Analyte], patient: tuple[float | None, Sex | None]
 ) -> tuple[Direction, int]:
     before, after = _context(note, hit)
+    graded = _UP.match(after)
+    if graded:
+        return "high", _last_token(note, hit, graded.end())
+    titre = _TITRE.match(after) if hit.value.bands[0].unit == "qualitativo" else None
+    if titre:
+        high = int(titre["titre"]) >= MIN_TITRE
+        return ("high" if high else "normal"), _last_token(note, hit, titre.end())
     multiple = _MULTIPLE.match(after)
     if multiple and _value(multiple["number"]) > 1.2:
         return "high", _last_token(note, hit, multiple.end())
     result = _RESULT.match(after)
     if result:
-        return _of_number(table, note, hit, result, (age_years, sex))
-    for pattern, found in ((_UP, "high"), (_DOWN, "low")):
-        arrow = pattern.match(after)
-        if arrow:
-            return _as(found), _last_token(note, hit, arrow.end())
+        return _of_number(table, note, hit, result, patient)
+    arrow = _DOWN.match(after)
+    if arrow:
+        return "low", _last_token(note, hit, arrow.end())
     for direction, words in table.words:
         match = words.match(after)
         if match:
@@ -203,15 +307,11 @@ def _direction(
     return ("low", hit.last) if _DOWN_BEFORE.search(before) else ("unknown", hit.last)
 
 
-def _as(direction: str) -> Direction:
-    return "high" if direction == "high" else "low"
-
-
 def _last_token(note: Note, hit: Hit[Analyte], characters: int) -> int:
     """The last token that lies within `characters` after the analyte."""
-    limit = note.ends[hit.last] + characters
+    limit = note.stops[hit.last] + characters
     last = hit.last
-    while last + 1 < len(note.words) and note.ends[last + 1] <= limit:
+    while last + 1 < len(note.words) and note.stops[last + 1] <= limit:
         last += 1
     return last
 
@@ -243,6 +343,8 @@ def _of_number(
             note, hit, result.start("tail") + stated.end()
         )
     band = _band(hit.value.bands, patient)
+    if band is None:
+        return "unknown", hit.last
     converted = _converted(value, scale, tail, band)
     if converted is None:
         return "unknown", hit.last
@@ -283,14 +385,18 @@ def _against(value: float, low: float | None, high: float | None, sign: str) -> 
     return "unknown" if low is None and high is None else "normal"
 
 
-def _band(bands: Sequence[AnalyteBand], patient: tuple[float | None, Sex | None]) -> AnalyteBand:
-    """The band of the patient; the widest limits of those that may apply."""
+def _band(
+    bands: Sequence[AnalyteBand], patient: tuple[float | None, Sex | None]
+) -> AnalyteBand | None:
+    """The band of the patient; the widest limits of those that may apply; None for no band."""
     age, sex = patient
     fits = [b for b in bands if b.sex in (None, sex) or sex is None]
     by_age = [
         b for b in fits if age is None or ((b.age_min_years or 0) <= age < (b.age_max_years or 200))
     ]
-    fits = by_age or fits or list(bands)
+    if age is not None and not by_age:
+        return None
+    fits = by_age
     if age is None:
         adult = [b for b in fits if (b.age_max_years or 200) > 18]
         fits = adult or fits
@@ -322,11 +428,30 @@ def _converted(value: float, scale: float, tail: str, band: AnalyteBand) -> floa
 
 def _plausible(value: float, band: AnalyteBand) -> float:
     """Counts written in thousands ("plaq 250", "leuco 8,5") are told by their size."""
+    if band.unit == "%" and value <= SHARE and (band.low or band.high or 0) > 10:
+        return 100 * value
     top = band.high or band.low or 0
-    return value * 1000 if top >= 4000 and value < 1000 else value
+    small = 1000 if top >= 100_000 else 100
+    return value * 1000 if top >= 4000 and value < small else value
 
 
-def _terms(hit: Hit[Analyte], direction: Direction, last: int) -> list[LabFinding]:
+FAR: Final = 10.0
+FAR_OFF: Final = {"creatinoquinase": HpoId("HP:0030234")}
+"""Terms of a result that is `FAR` times the limit or more."""
+
+
+def _is_far(
+    note: Note, hit: Hit[Analyte], last: int, patient: tuple[float | None, Sex | None]
+) -> bool:
+    result = _RESULT.match(_context(note, hit)[1])
+    band = _band(hit.value.bands, patient)
+    if result is None or band is None or band.high is None or last == hit.last:
+        return False
+    scale = 1000.0 if _THOUSANDS.match(result["tail"]) else 1.0
+    return _value(result["number"]) * scale >= FAR * band.high
+
+
+def _terms(hit: Hit[Analyte], direction: Direction, last: int, *, far: bool) -> list[LabFinding]:
     row = next((b for b in hit.value.bands if b.hpo_low or b.hpo_high), hit.value.bands[0])
     if direction == "normal":
         both = [h for h in (row.hpo_low, row.hpo_high) if h is not None]
@@ -334,5 +459,7 @@ def _terms(hit: Hit[Analyte], direction: Direction, last: int) -> list[LabFindin
     hpo = row.hpo_high if direction == "high" else row.hpo_low
     if hpo is None:
         return []
+    if far and hit.value.name in FAR_OFF:
+        hpo = FAR_OFF[hit.value.name]
     names = tuple(n for b in hit.value.bands for n in (*b.names, *b.abbreviations))
     return [LabFinding(hpo, hit.first, last, False, names, direction)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -25,66 +26,17 @@ _REPLACED = re.compile(
     re.DOTALL,
 )
 _NEEDS_VIEW = re.compile(r"[<&\\\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]|-[ \t]*\r?\n")
+_MISREAD_DIGIT = re.compile(
+    r"(?<![a-z0-9])l(?=\d{1,3}(?![a-z\d])|\.\d{3}(?!\d))|(?<=\d[.,])l(?![a-z\d])|(?<=\d)o(?=\d)"
+)
+"""A scanner's letter where only a digit can stand: `Na l28`, `2,l mg`, `4o0 mil`."""
 _SHORTENED = frozenset(
-    [
-        "dr",
-        "dra",
-        "sr",
-        "sra",
-        "enf",
-        "prof",
-        "hosp",
-        "amb",
-        "dir",
-        "esq",
-        "bilat",
-        "sup",
-        "inf",
-        "post",
-        "ant",
-        "lat",
-        "med",
-        "apend",
-        "conc",
-        "calcif",
-        "sensib",
-        "preserv",
-        "emagr",
-        "descart",
-        "hiperfon",
-        "prox",
-        "dist",
-        "abd",
-        "neg",
-        "pos",
-        "aprox",
-        "obs",
-        "ex",
-        "ref",
-        "tel",
-        "ped",
-        "neuro",
-        "pcte",
-        "pac",
-        "lact",
-        "gest",
-        "irreg",
-        "reg",
-        "susp",
-        "insp",
-        "exp",
-        "urin",
-        "esp",
-        "acons",
-        "diag",
-        "sind",
-        "art",
-        "ac",
-        "pcds",
-        "ext",
-        "int",
-        "resp",
-    ]
+    folding.words(
+        "dr dra sr sra enf prof hosp amb dir esq bilat sup inf post ant lat med apend conc "
+        "calcif sensib preserv emagr descart hiperfon prox dist abd neg pos aprox obs ex ref "
+        "tel ped neuro pcte pac lact gest irreg reg susp insp exp urin esp acons diag sind art "
+        "ac pcds ext int resp"
+    )
 )
 _ENDS = re.compile(r"[.!?;•·]|\.\.\.|…")
 _TURN = re.compile(r"[\"“”»]\s*$")
@@ -120,6 +72,10 @@ class Note:
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    """Where each token begins in the view."""
+    stops: list[int] = field(default_factory=list)
+    """Where each token ends in the view."""
     gaps: list[str] = field(default_factory=list)
     limits: list[int] = field(default_factory=list)
     tail: str = ""
@@ -133,6 +89,30 @@ class Note:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the span in the text of tokens `first` to `last`, both included."""
         return self.starts[first], self.ends[last]
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """Return the first and last token of a span of the view."""
+        first = bisect_right(self.places, start) - 1
+        if first < 0 or self.stops[first] <= start:
+            first += 1
+        return first, max(first, bisect_left(self.places, end) - 1)
+
+    def part(self, pairs: Sequence[tuple[int, str, str]]) -> None:
+        """Replace tokens by two each: (token, first word, second word), in ascending order."""
+        columns = (self.words, self.starts, self.ends, self.places, self.stops, self.gaps)
+        for i, left, right in reversed(pairs):
+            cut, middle = self.starts[i] + len(left), self.places[i] + len(left)
+            replaced = (
+                (left, right),
+                (self.starts[i], cut),
+                (cut, self.ends[i]),
+                (self.places[i], middle),
+                (middle, self.stops[i]),
+                (self.gaps[i], " "),
+            )
+            for column, values in zip(columns, replaced, strict=True):
+                column[i : i + 1] = values  # type: ignore[index]  # columns of either type
+            self.limits = [limit + (limit > i) for limit in self.limits]
 
     def upper(self, i: int) -> bool:
         """Tell whether token `i` is written in capitals."""
@@ -150,6 +130,7 @@ class Note:
 def read(text: str) -> Note:
     """Return the tokens and sentences of `text`. Work is linear in its length."""
     view, offsets = _view(text)
+    view = _MISREAD_DIGIT.sub(_as_digits, view)
     note = Note(text, view)
     previous = 0
     for match in TOKEN.finditer(view):
@@ -157,12 +138,18 @@ def read(text: str) -> Note:
         note.words.append(match[0])
         note.starts.append(offsets[start] if offsets else start)
         note.ends.append(offsets[end - 1] + 1 if offsets else end)
+        note.places.append(start)
+        note.stops.append(end)
         note.gaps.append(view[previous:start])
         previous = end
     note.tail = view[previous:]
     note.shouted = _shouted(text)
     note.limits = _limits(note)
     return note
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    return match[0].replace("l", "1").replace("o", "0")
 
 
 def _shouted(text: str) -> bool:

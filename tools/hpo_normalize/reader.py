@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
-from araras.tools.hpo_normalize import disambiguation, evidence, laboratory, lexicon, note
+from araras.knowledge.records import Language, Term
+from araras.tools.hpo_normalize import (
+    cues,
+    disambiguation,
+    evidence,
+    laboratory,
+    laboratory_sets,
+    language,
+    lexicon,
+    measures,
+    milestones,
+    names,
+    note,
+    repair,
+    store,
+    visits,
+)
 from araras.tools.hpo_normalize import vocabulary as vocabularies
 from araras.tools.hpo_normalize.assertion import Assertions
 from araras.tools.hpo_normalize.note import Note
@@ -16,31 +32,6 @@ from araras.tools.records import Assertion, Method, ReadEvidence, ReadNote, Read
 
 SCORES = {0: 1.0, 1: 0.95, 2: 0.8, 3: 0.7}
 """Score of a mention by the trust in its name; each word matched by concept only costs 0.1."""
-
-
-ENGLISH_MARKS = frozenset(
-    [
-        "the",
-        "of",
-        "with",
-        "and",
-        "was",
-        "is",
-        "has",
-        "had",
-        "were",
-        "are",
-        "without",
-        "from",
-        "this",
-        "that",
-        "for",
-        "by",
-        "to",
-    ]
-)
-MIN_ENGLISH = 2
-"""English function words from which a text is read in English too."""
 
 
 class Found(NamedTuple):
@@ -61,23 +52,55 @@ class Reader:
     def __init__(self, graph: KnowledgeGraph) -> None:
         """Compile the Portuguese lexicon."""
         self._graph = graph
+        self._terms: dict[str, Term | None] = {}
         vocabulary = vocabularies.portuguese(graph.word_forms())
-        self._portuguese = lexicon.build(graph, vocabulary, "pt")
+        self._portuguese = lexicon.Lexicon(vocabulary, _compiled(graph, vocabulary, "pt"))
+        self._speller = repair.Speller(self._portuguese.words, self._is_word, vocabulary.spellings)
+
+    def _is_word(self, word: str) -> bool:
+        vocabulary = self._portuguese.vocabulary
+        return (
+            word in vocabularies.STOP
+            or word in cues.WORDS
+            or vocabulary.stem(word) in self._portuguese.stems
+            or vocabulary.knows(word)
+        )
+
+    def _term(self, hpo: str) -> Term | None:
+        if hpo not in self._terms:
+            self._terms[hpo] = self._graph.term(HpoId.printed(hpo))
+        return self._terms[hpo]
 
     @cached_property
     def _english(self) -> lexicon.Lexicon:
         """Compiled when the first text with English in it comes."""
-        return lexicon.build(self._graph, vocabularies.english(self._graph.word_forms()), "en")
+        vocabulary = vocabularies.english(self._graph.word_forms())
+        return lexicon.Lexicon(vocabulary, _compiled(self._graph, vocabulary, "en"))
 
     def read(self, text: str, age_years: float | None, sex: Sex | None) -> ReadNote:
         """Run the steps on one text."""
         read = note.read(text)
         if not read.words:
             return ReadNote(phenotypes=(), evidence=())
-        assertions = Assertions(read)
-        labs = laboratory.read_laboratory(self._graph, read, age_years, sex)
-        found = [*_from_laboratory(labs), *self._lexicon(read)]
+        repair.mend(read, self._speller, language.sentences(read)[0])
+        dated = visits.read_visits(read)
+        age_at = visits.age_at(dated, age_years)
+        labs = laboratory.read_laboratory(self._graph, read, age_at, sex)
+        steps = milestones.read_milestones(self._graph, read, age_years)
+        ruled = [
+            *_from_laboratory(laboratory_sets.combined(labs)),
+            *_from_measures(measures.read_measures(self._graph, read, age_at, sex)),
+            *_from_milestones(steps),
+        ]
+        found = [item for item in ruled if item.hpo]
+        found += _outside(self._lexicon(read), ruled)
+        assertions = Assertions(
+            read,
+            ((item.first, item.last) for item in found),
+            ((item.first, item.last) for item in found if not item.normal),
+        )
         phenotypes = self._phenotypes(read, assertions, found)
+        phenotypes = visits.taken_back(self._graph, read, dated, phenotypes)
         spans = {(item.first, item.last) for item in found}
         facts = [
             *evidence.read_evidence(self._graph, read, assertions.of, spans),
@@ -86,13 +109,18 @@ class Reader:
         return ReadNote(phenotypes=tuple(phenotypes), evidence=tuple(_ordered(facts)))
 
     def _lexicon(self, read: Note) -> Iterator[Found]:
-        units = self._portuguese.vocabulary.units(read, read.words)
-        mentions = self._portuguese.mentions(read, units)
-        yield from _standing(read, units, mentions)
-        if sum(word in ENGLISH_MARKS for word in read.words) < MIN_ENGLISH:
-            return
-        english = self._english.vocabulary.units(read, read.words)
-        yield from _standing(read, english, self._english.mentions(read, english))
+        portuguese, english = language.sentences(read)
+        if portuguese:
+            yield from self._named(read, self._portuguese, portuguese)
+        if english:
+            yield from self._named(read, self._english, english)
+
+    @staticmethod
+    def _named(
+        read: Note, spoken: lexicon.Lexicon, sentences: Sequence[tuple[int, int]]
+    ) -> Iterator[Found]:
+        units = spoken.vocabulary.units(read, sentences)
+        yield from _standing(read, units, spoken.mentions(read, units))
 
     def _phenotypes(
         self, read: Note, assertions: Assertions, found: Iterable[Found]
@@ -108,14 +136,15 @@ class Reader:
         return sorted(best.values(), key=_place)
 
     def _phenotype(self, read: Note, assertions: Assertions, item: Found) -> ReadPhenotype | None:
-        assertion, relative = assertions.of(item.first, item.last)
+        measured = item.method is not Method.LEXICON
+        assertion, relative = assertions.of(item.first, item.last, measured=measured)
         if item.normal:
             if assertion is Assertion.FAMILY:
                 return None
             assertion, relative = Assertion.ABSENT, None
         if assertion is Assertion.ABSENT and relative is not None:
             return None
-        term = self._graph.term(HpoId.printed(item.hpo))
+        term = self._term(item.hpo)
         if term is None or not term.phenotypic:
             return None
         span = read.span(item.first, item.last)
@@ -132,9 +161,37 @@ class Reader:
         )
 
 
+def _compiled(
+    graph: KnowledgeGraph, vocabulary: vocabularies.Vocabulary, spoken: Language
+) -> names.Compiled:
+    return store.kept(graph, spoken, lambda: names.compile_names(graph, vocabulary, spoken))
+
+
 def _from_laboratory(labs: Iterable[laboratory.LabFinding]) -> Iterator[Found]:
     for lab in labs:
         yield Found(lab.hpo, lab.first, lab.last, Method.LABORATORY, 1.0, lab.normal)
+
+
+def _from_measures(measured: Iterable[measures.Measured]) -> Iterator[Found]:
+    for item in measured:
+        yield Found(item.hpo, item.first, item.last, Method.GRAMMAR, 1.0, item.normal)
+
+
+def _from_milestones(steps: Iterable[milestones.Step]) -> Iterator[Found]:
+    for step in steps:
+        yield Found(step.hpo or "", step.first, step.last, Method.GRAMMAR, 0.95, step.normal)
+
+
+def _outside(named: Iterable[Found], ruled: Sequence[Found]) -> Iterator[Found]:
+    """Yield the named findings that no rule has read more of: rules know ages and limits."""
+    for item in named:
+        if not any(
+            rule.first <= item.last
+            and item.first <= rule.last
+            and rule.last - rule.first >= item.last - item.first
+            for rule in ruled
+        ):
+            yield item
 
 
 def _standing(
@@ -142,12 +199,12 @@ def _standing(
 ) -> Iterator[Found]:
     for mention in disambiguation.chosen(read, units, mentions):
         entry = mention.entry
-        if entry.kind == lexicon.FIGURE or not entry.hpo:
+        if entry.kind == names.FIGURE or not entry.hpo:
             continue
         first = min(units.first[i] for i in mention.units)
         last = max(units.last[i] for i in mention.units)
         score = max(0.3, SCORES[entry.rank] - 0.1 * mention.loose)
-        normal = entry.kind == lexicon.NORMAL
+        normal = entry.kind == names.NORMAL
         yield Found(entry.hpo, first, last, Method.LEXICON, score, normal)
 
 

@@ -9,107 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from araras.knowledge.text import words as folded_words
+
 _KEEP = frozenset(
-    [
-        "vizinho",
-        "caminho",
-        "espinha",
-        "farinha",
-        "linha",
-        "galinha",
-        "rainha",
-        "carinho",
-        "minha",
-        "tinha",
-        "sozinho",
-        "bainha",
-        "marinho",
-        "dinheiro",
-        "assim",
-        "enfim",
-        "jardim",
-        "boletim",
-        "marfim",
-        "capim",
-        "latim",
-        "motim",
-        "mesmo",
-        "mesma",
-        "olha",
-        "caso",
-        "casa",
-        "colo",
-        "pelo",
-        "pela",
-        "pelos",
-        "pelas",
-        "sua",
-        "suas",
-        "seu",
-        "seus",
-        "menos",
-        "mas",
-        "mais",
-        "lapis",
-        "tenis",
-        "pelvis",
-        "penis",
-        "virus",
-        "pus",
-        "nos",
-        "gas",
-        "mes",
-        "tres",
-        "seis",
-        "dois",
-        "duas",
-        "atras",
-        "antes",
-        "depois",
-        "simples",
-        "onibus",
-        "lupus",
-        "tetanos",
-        "iris",
-        "biceps",
-        "triceps",
-        "cutis",
-        "bexiga",
-        "vinho",
-        "ninho",
-        "punho",
-        "linho",
-        "cunho",
-        "rosinha",
-        "campainha",
-        "cozinha",
-        "marinha",
-        "adivinha",
-        "junto",
-        "deus",
-        "jesus",
-        "sem",
-        "nem",
-        "tem",
-        "vem",
-        "bem",
-        "foi",
-        "mal",
-        "ruim",
-        "facil",
-        "pais",
-        "mole",
-        "para",
-        "por",
-        "que",
-        "com",
-        "vez",
-        "luz",
-        "voz",
-        "pai",
-        "mae",
-        "dia",
-    ]
+    folded_words(
+        "vizinho caminho espinha farinha linha galinha rainha carinho minha tinha sozinho "
+        "bainha marinho dinheiro assim enfim jardim boletim marfim capim latim motim mesmo "
+        "mesma olha caso casa colo pelo pela pelos pelas sua suas seu seus menos mas mais lapis "
+        "tenis pelvis penis virus pus nos gas mes tres seis dois duas atras antes depois "
+        "simples onibus lupus tetanos iris biceps triceps cutis bexiga vinho ninho punho linho "
+        "cunho rosinha campainha cozinha marinha adivinha junto deus jesus sem nem tem vem bem "
+        "foi mal ruim facil pais queixa queixas como parada ponta colo nada fora hora pouco "
+        "pouca mole para por que com vez luz voz pai mae dia"
+    )
 )
 _IRREGULAR = {
     "maos": "mao",
@@ -250,10 +162,21 @@ def english_stem(word: str) -> str:
     return word[:-1] if word.endswith("s") else word
 
 
+_HOMOGRAPHS = frozenset(
+    folded_words(
+        "ouvido ouvida ouvidos ouvidas como para sobre entre cobre parto parta cora suas sua "
+        "suo ande desde cova parado"
+    )
+)
+"""Forms of verbs that are other words more often."""
+
+
 def conjugated(infinitive: str) -> Iterator[str]:
     """Yield the regular forms of a verb that notes use (folded): present, past, participles."""
     root, ending = infinitive[:-2], infinitive[-2:]
     for suffix in _ENDINGS[ending].split():
+        if root + suffix in _HOMOGRAPHS:
+            continue
         yield root + suffix
         if ending == "ar" and suffix[0] in "ei":
             yield _spelled(root) + suffix

@@ -7,172 +7,57 @@ phrase becomes one unit over several tokens ("batata da perna" → panturrilha).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from araras.knowledge.curated import WordForms
+from araras.knowledge.text import fold
 from araras.knowledge.text import words as folded_words
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.stems import conjugated, english_stem, stem
 
 STOP = frozenset(
-    [
-        "de",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "d",
-        "em",
-        "no",
-        "na",
-        "nos",
-        "nas",
-        "ao",
-        "a",
-        "aos",
-        "as",
-        "o",
-        "os",
-        "um",
-        "uma",
-        "uns",
-        "umas",
-        "e",
-        "ou",
-        "com",
-        "por",
-        "pelo",
-        "pela",
-        "pelos",
-        "pelas",
-        "que",
-        "se",
-        "para",
-        "pra",
-        "pro",
-        "pros",
-        "pras",
-        "ele",
-        "ela",
-        "eles",
-        "elas",
-        "dele",
-        "dela",
-        "deles",
-        "delas",
-        "seu",
-        "sua",
-        "seus",
-        "suas",
-        "meu",
-        "minha",
-        "isso",
-        "esse",
-        "essa",
-        "este",
-        "esta",
-        "aquele",
-        "aquela",
-        "foi",
-        "ser",
-        "é",
-        "eh",
-        "esta",
-        "ta",
-        "tá",
-        "estar",
-        "ja",
-        "muito",
-        "muita",
-        "bem",
-        "bastante",
-        "mais",
-        "tao",
-        "demais",
-        "meio",
-        "so",
-        "lhe",
-        "me",
-        "te",
-        "ter",
-        "tem",
-        "tinha",
-        "fica",
-        "ficar",
-        "ficou",
-    ]
+    folded_words(
+        "de do da dos das d em no na nos nas ao a aos as o os um uma uns umas e ou com por pelo "
+        "pela pelos pelas que se para pra pro pros pras ele ela eles elas dele dela deles delas "
+        "seu sua seus suas meu minha isso esse essa este esta aquele aquela foi ser é eh esta "
+        "ta tá estar ja muito muita bem bastante mais tao demais meio so lhe me te ter tem "
+        "tinha fica ficar ficou"
+    )
 )
 """Function words, folded: they never carry a finding alone."""
 ENGLISH_STOP = frozenset(
-    [
-        "the",
-        "of",
-        "in",
-        "with",
-        "and",
-        "or",
-        "a",
-        "an",
-        "to",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "his",
-        "her",
-        "their",
-        "its",
-        "as",
-        "this",
-        "that",
-        "these",
-        "those",
-        "which",
-        "has",
-        "had",
-        "have",
-        "who",
-        "it",
-        "he",
-        "she",
-    ]
+    folded_words(
+        "the of in with and or a an to on at by for from is was were are be been his her their "
+        "its as this that these those which has had have who it he she"
+    )
 )
+ORDINALS = frozenset(["st", "nd", "rd", "th"])
 ARTICLES = frozenset(
-    [
-        "de",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "d",
-        "em",
-        "no",
-        "na",
-        "nos",
-        "nas",
-        "ao",
-        "aos",
-        "a",
-        "as",
-        "o",
-        "os",
-        "um",
-        "uma",
-        "uns",
-        "umas",
-        "e",
-    ]
+    folded_words("de do da dos das d em no na nos nas ao aos a as o os um uma uns umas e")
 ) | frozenset(["the", "of", "in", "a", "an", "to", "on", "at"])
 """Articles and prepositions: dropped from every name. The other function words are dropped only
 where two content words remain, since "para de respirar" is not "respirar"."""
+WEIGHTY = frozenset(["mais", "menos", "so", "meio", "sua"])
+"""Function words that a name keeps ("dedo a mais na mão"), though a note may hold them freely."""
+REPEATED = re.compile(
+    r"(?:pneumoni|infecc|otite|sinusite|fratura|abscess|amigdalit|bronquiolit|bronquite|meningit"
+    r"|aborto|abortament|internac|septicemi|celulit|piodermit|furuncul|calculo|trombos|candidias)\w*s$"
+)
+"""Events that, more than once, recur ("três pneumonias")."""
+MANY = frozenset(
+    folded_words(
+        "2 3 4 5 6 7 8 9 10 11 12 duas dois tres quatro cinco seis sete oito nove dez varias "
+        "varios muitas muitos diversas diversos multiplas multiplos inumeras repetidas"
+    )
+)
+_HAIR_AFTER = frozenset(
+    folded_words(
+        "de dos os muito muitos poucos sem mais com e nem tem nasceu cresce excesso tanto cair"
+    )
+)
 NEGATORS = frozenset(
     ["nao", "sem", "nem", "nega", "negam", "negou", "ausente", "nunca", "no", "not", "without"]
 )
@@ -196,6 +81,38 @@ class Units:
         self.last.append(last)
 
 
+def counts_weeks(words: Sequence[str], i: int) -> bool:
+    """Tell whether "sem" at `i` is short for weeks: "há 10 sem", "2 sem depois"."""
+    if i == 0 or not words[i - 1].isdigit():
+        return False
+    before = words[i - 2] if i > 1 else ""
+    after = words[i + 1] if i + 1 < len(words) else ""
+    return before in (
+        "ha",
+        "faz",
+        "fazem",
+        "por",
+        "as",
+        "nas",
+        "ultimas",
+        "de",
+        "com",
+    ) or after in (
+        "depois",
+        "atras",
+        "antes",
+        "de",
+    )
+
+
+class NameWord(NamedTuple):
+    """A content word of a name."""
+
+    concept: str
+    stem: str
+    word: str
+
+
 class Vocabulary:
     """Concepts of one language: forms, fixed phrases and abbreviations."""
 
@@ -203,16 +120,24 @@ class Vocabulary:
         self, rows: Iterable[WordForms], stemmer: Callable[[str], str], stop: frozenset[str]
     ) -> None:
         """Compile the word table; later rows do not override earlier ones."""
-        self.stem = stemmer
+        self._stemmer = stemmer
+        self._events: dict[str, str] = {}
         self.stop = stop
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.expansions: dict[str, tuple[tuple[str, ...], bool]] = {}
+        self.spellings: dict[str, str] = {}
+        self.translations: dict[str, tuple[str, ...]] = {}
+        self.near: dict[str, tuple[str, ...]] = {}
         self._concepts: dict[str, str] = {}
         self._by_stem: dict[str, str] = {}
         for row in rows:
             self._add(row)
         for options in self.phrases.values():
             options.sort(key=lambda option: (-len(option[0]), option))
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a folded word; forms of one event ("vomitou", "vômito") share one."""
+        return self._events.get(word) or self._stemmer(word)
 
     def _add(self, row: WordForms) -> None:
         if row.kind == "expand":
@@ -222,18 +147,43 @@ class Vocabulary:
                     capitals = form.isupper() and len(form) > 1
                     self.expansions[key[0]] = (folded_words(row.word), capitals)
             return
+        if row.kind == "translation":
+            words = folded_words(row.word)
+            self.translations.update((english_stem(fold(form)), words) for form in row.forms)
+            return
+        if row.kind == "near":
+            self.near[row.word] = row.forms
+            return
         canonical = folded_words(row.word)[0] if " " not in row.word else row.word
-        target = self.concept(canonical) if row.kind in ("spanish", "spelling") else row.word
+        if row.kind in ("spanish", "spelling"):
+            self._add_spelling(row, canonical)
+            return
+        target = row.word
         for form in row.forms:
-            self._add_form(form, target)
+            self._add_form(form, target, event=row.kind == "event")
 
-    def _add_form(self, form: str, concept: str) -> None:
+    def _add_spelling(self, row: WordForms, canonical: str) -> None:
+        """Another spelling is the word itself, stem and concept alike."""
+        for form in row.forms:
+            key = folded_words(form)
+            if len(key) == 1 and key[0] != canonical:
+                self._events.setdefault(key[0], self._stemmer(canonical))
+                self._concepts.setdefault(key[0], self.concept(canonical))
+                if row.kind == "spelling":
+                    self.spellings[key[0]] = canonical
+
+    def _add_form(self, form: str, concept: str, *, event: bool) -> None:
+        key = folded_words(form)
+        forms = (
+            list(conjugated(key[0])) if form.endswith("~") else [key[0]] if len(key) == 1 else []
+        )
+        if event:
+            for word in (*forms, *(f"{w}s" for w in forms)):
+                self._events.setdefault(word, concept)
         if form.endswith("~"):
-            infinitive = folded_words(form)[0]
-            for conjugation in conjugated(infinitive):
+            for conjugation in forms:
                 self._concepts.setdefault(conjugation, concept)
             return
-        key = folded_words(form)
         if len(key) == 1:
             self._concepts.setdefault(key[0], concept)
             self._by_stem.setdefault(self.stem(key[0]), concept)
@@ -255,33 +205,84 @@ class Vocabulary:
         """Tell whether the word table has this word or its stem."""
         return word in self._concepts or self.stem(word) in self._by_stem
 
-    def of_name(self, words: Sequence[str], *, whole: bool = False) -> list[tuple[str, str]]:
-        """Return the (concept, stem) pairs of a name's content words; of all if `whole`."""
-        pairs = self._pairs([w for word in words for w in self._expanded(word, capitals=True)])
+    def of_name(
+        self, words: Sequence[str], *, whole: bool = False, written: Sequence[str] = ()
+    ) -> list[NameWord]:
+        """Return the content words of a name; all of them if `whole`.
+
+        `written` are the words with their capitals, which some abbreviations need.
+        """
+        upper = [word.isupper() for word in written] or [False] * len(words)
+        found = self._pairs(
+            [
+                part
+                for word, capitals in zip(words, upper, strict=True)
+                for part in self._expanded(word, capitals=capitals)
+            ]
+        )
         if whole:
-            return pairs
-        content = [pair for pair in pairs if pair[1] not in self.stop]
-        if len(content) > 1:
+            return found
+        content = [word for word in found if word.word not in self.stop or word.word in WEIGHTY]
+        denied = len(content) == 2 and any(word.concept in ("nao", "sem") for word in content)
+        if len(content) > 1 and not denied:
             return content
-        return [pair for pair in pairs if pair[1] not in ARTICLES] or pairs
+        return [word for word in found if word.word not in ARTICLES] or found
+
+    def translated(self, words: Sequence[str]) -> list[str] | None:
+        """Return the Portuguese words of an English name's; None where one has none."""
+        found: list[str] = []
+        for word in words:
+            if word in ENGLISH_STOP or word in ORDINALS:
+                continue
+            if word[0].isdigit():
+                found.append(word.replace(".", ","))
+                continue
+            there = self.translations.get(english_stem(word))
+            if there is None:
+                return None
+            found.extend(there)
+        if "anormal" in found and "morfologia" in found:
+            found.remove("morfologia")
+        return found
 
     def _expanded(self, word: str, *, capitals: bool) -> tuple[str, ...]:
-        found = self.expansions.get(word)
+        found = self.expansions.get(word) if len(word) > 1 else None
         if found is None or (found[1] and not capitals):
             return (word,)
         return found[0]
 
-    def _pairs(self, words: Sequence[str]) -> list[tuple[str, str]]:
-        found, i = [], 0
+    def told_apart(self, words: Sequence[str], written: Sequence[str]) -> list[str]:
+        """Return folded words with homographs told apart.
+
+        `written` are the same words with their accents: "nó" is no "no"; "pelos" is hair at
+        the beginning or after words that hair follows, else "by the"; a number before an event
+        in the plural means that it recurs.
+        """
+        found = list(words)
+        for i, word in enumerate(words):
+            if word in ("pelo", "pelos"):
+                if i == 0 or words[i - 1] in _HAIR_AFTER:
+                    found[i] = "piloso"
+            elif word == "sem" and counts_weeks(words, i):
+                found[i] = "semanas"
+            elif word == "no" and written[i].lower() == "nó":
+                found[i] = "noh"
+            elif word in MANY and i + 1 < len(words) and REPEATED.match(words[i + 1]):
+                found[i] = "repetidas"
+        return found
+
+    def _pairs(self, words: Sequence[str]) -> list[NameWord]:
+        found: list[NameWord] = []
+        i = 0
         stems = [self.stem(word) for word in words]
         while i < len(words):
             phrase = self._phrase(stems, i)
             if phrase is None:
-                found.append((self.concept(words[i]), stems[i]))
+                found.append(NameWord(self.concept(words[i]), stems[i], words[i]))
                 i += 1
             else:
                 length, concept = phrase
-                found.append((concept, concept))
+                found.append(NameWord(concept, concept, concept))
                 i += length
         return found
 
@@ -291,10 +292,12 @@ class Vocabulary:
                 return len(parts), concept
         return None
 
-    def units(self, note: Note, words: Sequence[str]) -> Units:
-        """Return the units of a note; `words` are its tokens, repaired where misspelt."""
+    def units(self, note: Note, sentences: Iterable[tuple[int, int]]) -> Units:
+        """Return the units of some sentences (token ranges, end excluded) of a note."""
         found = Units()
-        for first, end in note.sentences():
+        written = [note.surface(i) for i in range(len(note.words))]
+        words = self.told_apart(note.words, written)
+        for first, end in sentences:
             found.limits.append(len(found.concepts))
             self._sentence(note, words, first, end, found)
         found.limits.append(len(found.concepts))

@@ -38,7 +38,7 @@ def test_assertion_and_experiencer(graph, text, hpo, assertion):
 @pytest.mark.parametrize(
     ("text", "hpo"),
     [
-        ("CPK 18.000", "HP:0003236"),
+        ("CPK 18.000", "HP:0030234"),
         ("Hb 6,8 g/dL", "HP:0001903"),
         ("plaquetas 62 mil", "HP:0001873"),
         ("fenilalanina 22 mg/dL (normal < 2)", "HP:0004923"),

@@ -1,0 +1,171 @@
+"""Skills of development → terms: not acquired at an age, acquired late, or lost.
+
+The skills, the ages by which they should be there and the terms are the curated milestone
+table (Caderneta da Criança; WHO Motor Development Study 2006). "Não anda" says nothing in an
+infant of five months and is then left out; motor and language both missing before five years
+are a global delay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from araras.knowledge.curated import Milestone
+from araras.knowledge.graph import KnowledgeGraph
+from araras.tools.hpo_normalize.note import Note, fold
+
+
+class Step(NamedTuple):
+    """What is said of a skill at tokens `first` to `last`; no term where it means nothing yet."""
+
+    hpo: str | None
+    first: int
+    last: int
+    normal: bool
+    missing: bool = False
+    """The skill is not there at all, past the age by which it should be."""
+
+
+class Skill(NamedTuple):
+    """A milestone with its patterns."""
+
+    milestone: Milestone
+    words: tuple[str, ...]
+    missing: re.Pattern[str]
+    late: re.Pattern[str]
+    slow: re.Pattern[str]
+    lost: re.Pattern[str]
+
+
+GLOBAL_DELAY: Final = "HP:0001263"
+GLOBAL_DELAY_UNTIL: Final = 60
+"""Months: the term is defined for children under five years."""
+LANGUAGE: Final = "falar"
+_FREE: Final = r"(?:(?:ainda|nem|consegue|conseguiu|consegue nem|sabe|quis|direito|nada|mais|bem|sozinh[oa]|sem apoio) ){0,3}"
+_NUMBER: Final = {
+    "um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6,
+    "sete": 7, "oito": 8, "nove": 9, "dez": 10, "onze": 11, "doze": 12,
+}  # fmt: skip
+_COUNT: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBER)})"
+_AGE: Final = (
+    rf"(?:(?P<years>{_COUNT}) ?(?:anos?|a)(?![a-z])(?: e (?:(?P<half>meio)|(?P<rest>{_COUNT})(?: ?(?:meses|mes|m))?)"
+    rf"| (?P<tail>\d{{1,2}}) ?(?:meses|mes|m)(?![a-z]))?|(?P<months>{_COUNT}) ?(?:meses|mes|m)(?![a-z]))"
+)
+
+
+@lru_cache(maxsize=2)
+def _skills(graph: KnowledgeGraph) -> tuple[Skill, ...]:
+    return tuple(map(_compiled, graph.milestones()))
+
+
+def _compiled(milestone: Milestone) -> Skill:
+    options = sorted(map(fold, milestone.words), key=lambda w: (-len(w), w))
+    verb = rf"(?:{'|'.join(map(re.escape, options))})"
+    joined = rf"(?:nao|num|nunca|ainda nao|nem|sem) {_FREE}(?:[a-z]+ )?{verb}"
+    return Skill(
+        milestone,
+        tuple(options),
+        re.compile(rf"(?<![\w])(?:{joined})(?P<more> mais)?(?![\w])"),
+        re.compile(
+            rf"(?<![\w])(?:so |somente |apenas |comecou a |passou a |iniciou a? ?)*{verb}(?: sem apoio| sozinh[oa])?"
+            rf"(?: so| somente| apenas)?[ (]*(?:com|aos|a partir d[oe]s?|depois d[eo]s?|desde os)?[ (]*{_AGE}"
+        ),
+        re.compile(
+            rf"(?<![\w])(?:demor\w+|custou|tard\w+|atraso|atrasou|dificuldade)(?: muito| bastante)? (?:a |para |pra |em |de |n[ao] )?{verb}(?![\w])"
+        ),
+        re.compile(
+            rf"(?<![\w])(?:parou de|deixou de|desaprendeu a|perdeu a (?:capacidade|habilidade) de|nao consegue mais|perdeu|nao) {verb}(?P<more> mais)?(?![\w])"
+        ),
+    )
+
+
+def read_milestones(graph: KnowledgeGraph, note: Note, age_years: float | None) -> list[Step]:
+    """Return what a note says of the skills, in reading order; `age_years` is the patient's."""
+    months = None if age_years is None else round(12 * age_years)
+    text, starts = _joined(note)
+    steps: list[tuple[Step, str]] = []
+    taken: list[tuple[int, int]] = []
+    for skill in _skills(graph):
+        if not any(word in text for word in skill.words):
+            continue
+        for match, hpo, normal, missing in _said(skill, text, months):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            taken.append(match.span())
+            first, last = _token(starts, match.start()), _token(starts, match.end() - 1)
+            step = Step(hpo, first, last, normal, missing)
+            steps.append((step, skill.milestone.skill))
+    return _together(note, steps, months)
+
+
+def _joined(note: Note) -> tuple[str, list[int]]:
+    """The words one space apart; commas and brackets are kept out of the words."""
+    starts: list[int] = []
+    parts: list[str] = []
+    position = 0
+    breaks = set(note.limits)
+    for i, word in enumerate(note.words):
+        mark = " . " if i in breaks else ", " if "," in note.gaps[i] else " "
+        parts.append(mark + word)
+        starts.append(position + len(mark))
+        position += len(mark) + len(word)
+    return "".join(parts), starts
+
+
+def _token(starts: list[int], position: int) -> int:
+    low, high = 0, len(starts)
+    while low < high:
+        middle = (low + high) // 2
+        if starts[middle] <= position:
+            low = middle + 1
+        else:
+            high = middle
+    return low - 1
+
+
+def _said(
+    skill: Skill, text: str, months: float | None
+) -> Iterator[tuple[re.Match[str], str | None, bool, bool]]:
+    limit = skill.milestone.limit_months or 0.0
+    for match in skill.late.finditer(text):
+        late = _months(match) > limit
+        hpo = skill.milestone.hpo_late
+        if hpo is not None:
+            yield match, hpo, not late, False
+    for match in skill.lost.finditer(text):
+        if skill.milestone.hpo_lost is not None and (
+            match["more"] or not match[0].startswith("nao ")
+        ):
+            yield match, skill.milestone.hpo_lost, False, False
+    for match in skill.slow.finditer(text):
+        yield match, skill.milestone.hpo_late, False, False
+    for match in skill.missing.finditer(text):
+        early = months is not None and months < limit
+        yield match, None if early else skill.milestone.hpo_not, False, not early
+
+
+def _months(match: re.Match[str]) -> float:
+    def count(name: str) -> int:
+        text = match[name]
+        return 0 if text is None else _NUMBER.get(text) or int(text)
+
+    half = 6 if match["half"] else 0
+    return 12 * count("years") + half + count("rest") + count("tail") + count("months")
+
+
+def _together(note: Note, steps: list[tuple[Step, str]], months: float | None) -> list[Step]:
+    """Join a motor and a language skill that one sentence says are missing."""
+    plain = [step for step, _ in steps]
+    if months is None or months > GLOBAL_DELAY_UNTIL:
+        return plain
+    for first, end in note.sentences():
+        here = [(s, k) for s, k in steps if first <= s.first < end and s.missing]
+        if len({kind == LANGUAGE for _, kind in here}) == 2:
+            gone = {id(s) for s, _ in here}
+            begin, last = min(s.first for s, _ in here), max(s.last for s, _ in here)
+            plain = [s for s in plain if id(s) not in gone]
+            plain.append(Step(GLOBAL_DELAY, begin, last, False))
+    return sorted(plain, key=lambda s: (s.first, s.last))

@@ -1,0 +1,135 @@
+"""Spelling repair of words that no vocabulary knows.
+
+In order: letters that a scanner confuses ("aurnentados" → aumentados); a lost space after a
+function word or between two known words ("semmanchas", "andarigual"); one letter wrong,
+missing or too many in a long word ("pineumonia" → pneumonia). A word that begins with a
+capital amid a sentence is a name and stays. Spans are those of the text as it came.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+
+from rapidfuzz.distance import OSA
+
+from araras.tools.hpo_normalize.note import Note
+
+MIN_LETTERS = 7
+"""Letters from which one wrong letter is mended: shorter words have too many neighbours."""
+MIN_WORD = 3
+MIN_SCANNED = 5
+MIN_PART = 4
+END = 3
+"""Letters at either end, of which one end must be right."""
+_CONFUSED = (
+    ("rn", "m"),
+    ("0", "o"),
+    ("1", "l"),
+    ("1", "i"),
+    ("5", "s"),
+    ("vv", "w"),
+    ("ii", "n"),
+    ("rn", "nn"),
+)
+_LEADING = ("sem", "com", "nao", "ok", "muito", "bem", "dos", "das")
+
+
+class Speller:
+    """Known words, and the known word that an unknown one stands for."""
+
+    def __init__(
+        self, words: Set[str], knows: Callable[[str], bool], spellings: Mapping[str, str]
+    ) -> None:
+        """`words` are those of the lexicon; `knows` tells other words that are none of them.
+
+        `spellings` are phonetic and other spellings with the word that they stand for.
+        """
+        self._spellings = spellings
+        self._words = words
+        self._knows = knows
+        self._by_end: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(words):
+            if len(word) >= MIN_LETTERS - 1 and word.isalpha():
+                self._by_end[f"{word[:END]}-"].append(word)
+                self._by_end[f"-{word[-END:]}"].append(word)
+        self._mended: dict[str, str | tuple[str, str] | None] = {}
+
+    def known(self, word: str) -> bool:
+        """Tell whether a word needs no repair."""
+        return word not in self._spellings and (word in self._words or self._knows(word))
+
+    def mended(self, word: str) -> str | tuple[str, str] | None:
+        """Return the word, or the two words, that an unknown word stands for; None if unclear."""
+        if word not in self._mended:
+            if len(self._mended) > 20_000:
+                self._mended.clear()
+            self._mended[word] = (
+                self._spellings.get(word)
+                or self._scanned(word)
+                or self._joined(word)
+                or self._typed(word)
+            )
+        return self._mended[word]
+
+    def _scanned(self, word: str) -> str | None:
+        if len(word) < MIN_SCANNED:
+            return None
+        options = {word.replace(wrong, right) for wrong, right in _CONFUSED if wrong in word}
+        options |= {o.replace("rn", "m").replace("0", "o").replace("1", "l") for o in options}
+        found = sorted(o for o in options if o in self._words)
+        return found[0] if len(found) == 1 else None
+
+    def _joined(self, word: str) -> tuple[str, str] | None:
+        for lead in _LEADING:
+            rest = word[len(lead) :]
+            if word.startswith(lead) and len(rest) >= MIN_PART and rest in self._words:
+                return lead, rest
+        if len(word) < 2 * MIN_PART:
+            return None
+        for i in range(MIN_PART, len(word) - MIN_PART + 1):
+            if word[:i] in self._words and word[i:] in self._words:
+                return word[:i], word[i:]
+        return None
+
+    def _typed(self, word: str) -> str | None:
+        if len(word) < MIN_LETTERS or not word.isalpha():
+            return None
+        near = {
+            option
+            for option in (
+                *self._by_end.get(f"{word[:END]}-", ()),
+                *self._by_end.get(f"-{word[-END:]}", ()),
+            )
+            if abs(len(option) - len(word)) <= 1 and OSA.distance(word, option, score_cutoff=1) <= 1
+        }
+        return min(near, key=lambda o: (o[:1] != word[:1], o)) if near else None
+
+
+def mend(note: Note, speller: Speller, sentences: Iterable[tuple[int, int]]) -> None:
+    """Mend the misspelt words of some sentences in place; a joined pair becomes two tokens."""
+    pairs: list[tuple[int, str, str]] = []
+    unknown = [found for first, end in sentences for found in _unknown(note, speller, first, end)]
+    for i, word in unknown:
+        found = speller.mended(word)
+        if isinstance(found, str):
+            note.words[i] = found
+        elif found is not None and note.ends[i] - note.starts[i] == len(word):
+            pairs.append((i, *found))
+    if pairs:
+        note.part(pairs)
+
+
+def _unknown(note: Note, speller: Speller, first: int, end: int) -> Iterator[tuple[int, str]]:
+    for i in range(first, end):
+        word = note.words[i]
+        if len(word) < MIN_WORD or word[0].isdigit() or speller.known(word):
+            continue
+        written = note.text[note.starts[i]]
+        if written.isupper() and not note.shouted and not _opens(note, i):
+            continue
+        yield i, word
+
+
+def _opens(note: Note, i: int) -> bool:
+    return i == 0 or any(mark in note.gaps[i] for mark in ".\n:?!;-|")
