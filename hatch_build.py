@@ -32,9 +32,10 @@ class StoreHook(BuildHookInterface[Any]):
         check_folders(root)
         if version == "editable":
             check_links(root)
-        store = make_store(root)
+        made = make_store(root)
         if version != "editable":
-            build_data["force_include"][str(store)] = f"{PACKAGE}/kg_snapshot/{store.name}"
+            for path in made:
+                build_data["force_include"][str(path)] = f"{PACKAGE}/kg_snapshot/{path.name}"
 
 
 def check_folders(root: Path) -> None:
@@ -62,24 +63,31 @@ def check_links(root: Path) -> None:
         )
 
 
-def make_store(root: Path) -> Path:
-    """Return the store of `root`, built unless one is there from this text and this code."""
+def make_store(root: Path) -> tuple[Path, ...]:
+    """Return the store of `root` and the lexicons compiled from it.
+
+    They are built unless they are there from this text and this code.
+    """
     source = root / "kg_snapshot"
     with bare_package(root):
         try:
             build = import_module(f"{PACKAGE}.knowledge.build")
             errors = import_module(f"{PACKAGE}.knowledge.errors")
+            snapshot = import_module(f"{PACKAGE}.knowledge.snapshot")
+            lexicons = import_module(f"{PACKAGE}.tools.hpo_normalize.store")
         except ImportError as error:
             raise SystemExit(f"araras: the store cannot be built: {error}.") from error
         store: Path = source / build.STORE_NAME
         try:
             if not is_current(store, root, build):
                 build.build(source, store)
+            with closing(snapshot.Snapshot(store)) as graph:
+                kept: tuple[Path, ...] = lexicons.keep(graph, source)
         except errors.ArarasError as error:
             raise SystemExit(f"araras: {error.message} {error.hint}") from error
         except OSError as error:
             raise SystemExit(f"araras: the store cannot be written: {error}.") from error
-    return store
+    return store, *kept
 
 
 def is_current(store: Path, root: Path, build: ModuleType) -> bool:

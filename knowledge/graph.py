@@ -6,7 +6,7 @@ pass the conformance suite in `tests/conformance/`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol as TypingProtocol
 from typing import runtime_checkable
 
@@ -98,6 +98,10 @@ class KnowledgeGraph(TypingProtocol):
         """Ages of onset and inheritance; empty where the release has none."""
         ...
 
+    def courses(self) -> Mapping[OrphaCode, Course]:
+        """The course of every disease that has one, by code."""
+        ...
+
     # Codes
     def cid10_links(self, code: OrphaCode) -> tuple[Cid10Link, ...]:
         """Orphanet's links of this disease, exact first, then by code."""
@@ -113,6 +117,10 @@ class KnowledgeGraph(TypingProtocol):
 
     def omim_links(self, code: OrphaCode) -> tuple[tuple[OmimCode, Relation], ...]:
         """OMIM numbers of a disease, by number."""
+        ...
+
+    def all_omim_links(self) -> Mapping[OrphaCode, tuple[tuple[OmimCode, Relation], ...]]:
+        """The OMIM numbers of every disease that has one, by code, then number."""
         ...
 
     def diseases_of_omim(self, code: OmimCode) -> tuple[tuple[OrphaCode, Relation], ...]:

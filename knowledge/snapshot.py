@@ -10,8 +10,10 @@ import json
 import os
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -258,6 +260,11 @@ class Snapshot:
         found = self._rows(query, code.number)
         return Course(split(found[0][0]), split(found[0][1])) if found else Course((), ())
 
+    def courses(self) -> Mapping[OrphaCode, Course]:
+        """The course of every disease that has one, by code."""
+        found = self._rows("SELECT orpha, onsets, inheritance FROM course ORDER BY orpha")
+        return {_orpha(row): Course(split(row[1]), split(row[2])) for row in found}
+
     # Codes
 
     def cid10_links(self, code: OrphaCode) -> tuple[Cid10Link, ...]:
@@ -280,6 +287,16 @@ class Snapshot:
         query = "SELECT omim, relation FROM omim_link WHERE orpha = ? ORDER BY omim, relation"
         found = self._rows(query, code.number)
         return tuple((OmimCode.printed(f"OMIM:{omim}"), relation) for omim, relation in found)
+
+    def all_omim_links(self) -> Mapping[OrphaCode, tuple[tuple[OmimCode, Relation], ...]]:
+        """The OMIM numbers of every disease that has one, by code, then number."""
+        query = "SELECT orpha, omim, relation FROM omim_link ORDER BY orpha, omim, relation"
+        return {
+            OrphaCode.printed(f"ORPHA:{orpha}"): tuple(
+                (OmimCode.printed(f"OMIM:{omim}"), relation) for _, omim, relation in rows
+            )
+            for orpha, rows in groupby(self._rows(query), key=itemgetter(0))
+        }
 
     def diseases_of_omim(self, code: OmimCode) -> tuple[tuple[OrphaCode, Relation], ...]:
         """Orphanet entities of an OMIM number with their relation to it, by code."""

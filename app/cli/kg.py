@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 from araras.knowledge.build import build as build_store
 from araras.knowledge.errors import SourceMissing
-from araras.knowledge.snapshot import open_snapshot, package_folder, store_path, user_store
+from araras.knowledge.snapshot import (
+    Snapshot,
+    open_snapshot,
+    package_folder,
+    store_path,
+    user_store,
+)
+from araras.tools.hpo_normalize import store as lexicons
 
 
 def info(*, as_json: bool, verify: bool) -> None:
@@ -37,6 +45,8 @@ def build(out: Path | None, source: Path | None) -> None:
     target = out or user_store()
     began = time.perf_counter()
     meta = build_store(folder, target)
+    with closing(Snapshot(target)) as graph:
+        lexicons.keep(graph, target.parent)
     seconds = time.perf_counter() - began
     sys.stderr.write(f"construído em {seconds:.1f} s\n")
     summary = {"path": str(target), "version": meta["version"], "digest": meta["digest"]}

@@ -182,6 +182,13 @@ class KnowledgeGraphSuite:
     def test_course(self, kg: KnowledgeGraph) -> None:
         assert kg.course(SMA_1) == (("Infancy", "Neonatal"), ("Autosomal recessive",))
 
+    def test_courses_of_all_are_the_courses_of_each(
+        self, kg: KnowledgeGraph, code: OrphaCode
+    ) -> None:
+        found = kg.courses()
+        assert ascending([orpha.number for orpha in found])
+        assert found.get(code, ((), ())) == kg.course(code)
+
     # Codes
 
     def test_cid10_links_come_exact_first_then_by_code(
@@ -215,6 +222,13 @@ class KnowledgeGraphSuite:
             inverse = kg.diseases_of_omim(number)
             assert (code, relation) in inverse
             assert ascending([other.number for other, _ in inverse])
+
+    def test_omim_links_of_all_are_the_links_of_each(
+        self, kg: KnowledgeGraph, code: OrphaCode
+    ) -> None:
+        found = kg.all_omim_links()
+        assert ascending([orpha.number for orpha in found])
+        assert found.get(code, ()) == kg.omim_links(code)
 
     def test_omim_facts(self, kg: KnowledgeGraph) -> None:
         assert (OmimCode(253300), "exact") in kg.omim_links(SMA_1)

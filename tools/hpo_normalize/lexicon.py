@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from araras.knowledge.text import words as folded_words
-from araras.tools.hpo_normalize.names import Compiled, Entry, Row, entry_of
+from araras.tools.hpo_normalize.names import Compiled, Entry, entries_of
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.vocabulary import ENGLISH_STOP, STOP, Units, Vocabulary
 
@@ -106,13 +106,13 @@ class Lexicon:
 
 
 def _made(
-    key: str, rows: Mapping[str, list[Row]], entries: dict[str, tuple[Entry, ...]]
+    key: str, rows: Mapping[str, str], entries: dict[str, tuple[Entry, ...]]
 ) -> tuple[Entry, ...]:
     if key not in rows:
         return ()
     found = entries.get(key)
     if found is None:
-        found = entries[key] = tuple(map(entry_of, rows[key]))
+        found = entries[key] = entries_of(rows[key])
     return found
 
 

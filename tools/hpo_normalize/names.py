@@ -7,6 +7,7 @@ rarest concept, a name of one word under its stem. A compiled lexicon is plain l
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -55,8 +56,12 @@ class Entry(NamedTuple):
     """How many annotated diseases have the term: two terms of one name differ in use."""
 
 
-def entry_of(row: Row) -> Entry:
-    """Return the entry that a row keeps."""
+def entries_of(rows: str) -> tuple[Entry, ...]:
+    """Return the entries that the rows of one key keep."""
+    return tuple(map(_entry_of, json.loads(rows)))
+
+
+def _entry_of(row: Row) -> Entry:
     hpo, concepts, stems, rank, kind, capitals, exact, diseases = row
     return Entry(
         str(hpo),
@@ -70,18 +75,17 @@ def entry_of(row: Row) -> Entry:
     )
 
 
-def row_of(entry: Entry) -> Row:
-    """Return an entry as it is kept."""
+def _row_of(entry: Entry) -> Row:
     concepts, stems = " ".join(sorted(entry.concepts)), " ".join(sorted(entry.stems))
     return [entry.hpo, concepts, stems, *entry[3:]]
 
 
 class Compiled(NamedTuple):
-    """A lexicon as it is kept."""
+    """A lexicon as it is kept: entries as JSON, read when a note first touches their key."""
 
-    singles: dict[str, list[Row]]
+    singles: dict[str, str]
     """By stem."""
-    anchors: dict[str, list[Row]]
+    anchors: dict[str, str]
     """By the rarest concept."""
     words: list[str]
     """Words of the names as they are written, folded."""
@@ -179,11 +183,20 @@ class Builder:
         for entry in entries:
             if len(entry.concepts) == 1:
                 for stem in entry.stems:
-                    singles[stem].append(row_of(entry))
+                    singles[stem].append(_row_of(entry))
             else:
                 anchor = min(entry.concepts, key=lambda c: (frequency[c], c))
-                anchors[anchor].append(row_of(entry))
-        return Compiled(dict(singles), dict(anchors), sorted(self._words), sorted(self._stems))
+                anchors[anchor].append(_row_of(entry))
+        return Compiled(
+            _dumped(singles), _dumped(anchors), sorted(self._words), sorted(self._stems)
+        )
+
+
+def _dumped(table: Mapping[str, list[Row]]) -> dict[str, str]:
+    return {
+        key: json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        for key, rows in table.items()
+    }
 
 
 def _adjective(stem: str) -> str | None:

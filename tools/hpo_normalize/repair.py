@@ -9,7 +9,8 @@ capital amid a sentence is a name and stays. Spans are those of the text as it c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
@@ -48,12 +49,17 @@ class Speller:
         self._spellings = spellings
         self._words = words
         self._knows = knows
-        self._by_end: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(words):
-            if len(word) >= MIN_LETTERS - 1 and word.isalpha():
-                self._by_end[f"{word[:END]}-"].append(word)
-                self._by_end[f"-{word[-END:]}"].append(word)
         self._mended: dict[str, str | tuple[str, str] | None] = {}
+
+    @cached_property
+    def _by_end(self) -> Mapping[str, Sequence[str]]:
+        """Long words by their first and by their last letters."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._words):
+            if len(word) >= MIN_LETTERS - 1 and word.isalpha():
+                found[f"{word[:END]}-"].append(word)
+                found[f"-{word[-END:]}"].append(word)
+        return found
 
     def known(self, word: str) -> bool:
         """Tell whether a word needs no repair."""

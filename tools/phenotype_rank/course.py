@@ -44,7 +44,8 @@ class Courses:
 
     def __init__(self, graph: KnowledgeGraph, entities: tuple[Entity, ...]) -> None:
         """Read the course of each entity that Orphanet knows."""
-        found = [graph.course(e.orpha) if e.orpha else Course((), ()) for e in entities]
+        known, none = graph.courses(), Course((), ())
+        found = [known.get(e.orpha, none) if e.orpha else none for e in entities]
         self.onset = np.array([_onset(course) for course in found], np.float32)
         self.modes = [frozenset(course.inheritance) for course in found]
         common = {d.orpha for d in graph.diseases() if d.non_rare_in_europe}

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import DiseaseId, OmimCode, OrphaCode
-from araras.knowledge.records import Disease
+from araras.knowledge.records import Disease, Relation
+
+Links = tuple[tuple[OmimCode, Relation], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,17 @@ def join(graph: KnowledgeGraph) -> tuple[Entity, ...]:
 
 
 def _orphanet(graph: KnowledgeGraph, annotated: dict[DiseaseId, None]) -> Iterator[Entity]:
+    links = graph.all_omim_links()
     for disease in graph.diseases():
         if disease.status == "active":
-            entity = _entity(graph, disease, annotated)
+            entity = _entity(graph, disease, links.get(disease.orpha, ()), annotated)
             if disease.group != "group" or entity.sources:
                 yield entity
 
 
-def _entity(graph: KnowledgeGraph, disease: Disease, annotated: dict[DiseaseId, None]) -> Entity:
-    links = graph.omim_links(disease.orpha)
+def _entity(
+    graph: KnowledgeGraph, disease: Disease, links: Links, annotated: dict[DiseaseId, None]
+) -> Entity:
     exact: tuple[DiseaseId, ...] = (
         disease.orpha,
         *(omim for omim, relation in links if relation == "exact"),
