@@ -78,6 +78,11 @@ _RULED_OUT: Final = re.compile(
 """Participles that stand before or after what they speak of."""
 
 
+_NO: Final = frozenset(["nao", "num", "nunca", "jamais"])
+_TEST: Final = re.compile(
+    r"(?:sorologias?|coombs|culturas?|hemoculturas?|uroculturas?|fan|vdrl|hiv|torch|storch|hbsag"
+    r"|anti|pcr|exames?|testes?|marcadores|autoanticorpos|anticorpos)$"
+)
 _PARTED: Final = frozenset(folded_words("mamilos olhos dentes dedos artelhos polegares incisivos"))
 """What can stand apart."""
 
@@ -108,6 +113,8 @@ class Line:
             word = note.words[i]
             if word == "sem" and counts_weeks(note.words, i):
                 word = "semanas"
+            elif word == "e" and note.surface(i) in ("é", "É"):
+                word = "eh"
             for part in (*marks, word):
                 self.parts.append(part)
                 self.tokens.append(i)
@@ -265,7 +272,9 @@ def _cues(line: Line, foreign: bool) -> list[Cue]:
             hidden.append(span)
             if rule.kind is not Kind.PSEUDO:
                 found.append(_bare(line, rule.kind, rule.reach, span))
-                if rule.kind is Kind.NEGATION and _stands_apart(line, span[0]):
+                if rule.kind is Kind.NEGATION and (
+                    _stands_apart(line, span[0]) or _repeats(line, found[-1])
+                ):
                     found.pop()
                 elif rule.reach in (Reach.FORWARD, Reach.LIST) and _RULED_OUT.match(match[0]):
                     found.append(_bare(line, rule.kind, Reach.BACKWARD, span))
@@ -276,6 +285,15 @@ def _cues(line: Line, foreign: bool) -> list[Cue]:
 def _stands_apart(line: Line, part: int) -> bool:
     """ "Mamilos afastados" says where they stand, not that something is ruled out."""
     return part > 0 and line.parts[part].startswith("afastad") and line.parts[part - 1] in _PARTED
+
+
+def _repeats(line: Line, cue: Cue) -> bool:
+    """ "Não aguenta calor, não": the second "não" stresses the first and denies nothing more."""
+    return (
+        cue.start < cue.first
+        and line.parts[cue.first] in _NO
+        and not _NO.isdisjoint(line.parts[cue.start : cue.first])
+    )
 
 
 def _bare(line: Line, kind: Kind, reach: Reach, span: tuple[int, int]) -> Cue:
@@ -330,6 +348,8 @@ def _backward(line: Line, end: int) -> int:
     plural = line.parts[end].endswith("s") if end < len(line.parts) else False
     if end > 1 and line.parts[end - 1] == ",":
         end -= 1
+    if end > 0 and _TEST.match(line.parts[end - 1]):
+        return _tests(line, end)
     for i in range(end - 1, max(-1, end - 1 - _MAX_BACKWARD), -1):
         part = line.parts[i]
         if part in (";", "|", ".") or (part == "," and not plural):
@@ -337,6 +357,14 @@ def _backward(line: Line, end: int) -> int:
         if part in (":",) and i < end - 1:
             return i + 1
     return max(0, end - _MAX_BACKWARD)
+
+
+def _tests(line: Line, end: int) -> int:
+    """ "Coombs e sorologias negativos" speaks of the tests, not of what stands before them."""
+    start = end
+    while start > 0 and (_TEST.match(line.parts[start - 1]) or line.parts[start - 1] in (",", "e")):
+        start -= 1
+    return start
 
 
 def _families(line: Line, informants: Sequence[tuple[int, int]]) -> list[Cue]:

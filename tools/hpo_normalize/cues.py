@@ -68,7 +68,7 @@ INFORMANT: Final = re.compile(
     rf"(?<![^ ])(?:(?:a|o|pela|pelo|segundo a|segundo o|conforme a|com a|com o|da|do|na|no) )?{RELATIVES}{_SIDE} "
     rf"(?:(?:que|tambem|tb|ja|nao|me|nos|so|sempre|[(] \w+ [)]) )*{_TELLS}(?![^ ])"
     rf"|(?<![^ ])(?:pela|pelo|segundo (?:a|o)|conforme (?:a|o)|de acordo com (?:a|o)|trazid[oa] (?:pela|pelo)"
-    rf"|acompanhad[oa] (?:da|do|pela|pelo)|colo d[ao]|informante|informacoes d[ao]|relato d[ao]) {RELATIVES}(?![^ ])"
+    rf"|acompanhad[oa] (?:da|do|pela|pelo)|colo d[ao]|informante|informacoes d[ao]|relato d[ao]|nomes? d[aeo]s?) {RELATIVES}(?![^ ])"
     rf"|(?<![^ ])(?:mais|menos|tao|igual|do|como|que) \w* ?(?:que|a|ao|quanto)? ?(?:[oa]s? )?d[ao]s? {RELATIVES}(?![^ ])"
 )
 """A relative who tells, brings or is addressed: not the one who has the finding."""
@@ -116,7 +116,7 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.UNCERTAIN,
         Reach.LIST,
-        r"nao (?:se )?(?:pode|posso|podemos|e possivel|foi possivel|da pra|consigo|consegui) (?:excluir|afastar|descartar|avaliar)",
+        r"nao (?:se )?(?:pode|posso|podemos|eh? possivel|foi possivel|da pra|consigo|consegui) (?:excluir|afastar|descartar|avaliar)",
         r"nao (?:exclui\w*|afasta\w*|descarta\w*|avaliad[oa]s?|pesquisad[oa]s?|testad[oa]s?|sabe (?:se|informar)|sei se)",
         r"(?:a|para|p /|pra|visando|a fim de) (?:descartar|afastar|excluir|esclarecer|investigar|avaliar|pesquisar|rastrear)",
         r"(?:descartar|afastar|excluir|investig\w+|pesquis[ae]r?|rastre(?:ar|io)|triagem para|aguard\w+|solicit\w+|pedid[oa]s?"
@@ -128,6 +128,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?: d[aeo]s?| para| a)?",
         r"(?:pode|podem|podera|poderao|poderia|podendo) (?:ser|cursar|evoluir|apresentar|ter|causar|haver|surgir|desenvolver|levar"
         r"|ocorrer|aparecer|dar)(?: com| a| para)?",
+        r"(?:pergunt\w+|duvida|quer saber|preocupad[oa]s?) (?:por|sobre|se|com|quanto a)(?: [oa]s?)?",
         r"(?:vigiar|vigilancia|monitor\w+|prevenir|prevencao|profila\w+|evitar|observar|atentar|atencao (?:a|para)|alerta para"
         r"|sinais de alarme|orient\w+ (?:sobre|quanto|retornar|a|para|mae)|orientad[oa]s?|retornar|retorno|voltar)"
         r"(?: se| em caso de| caso| sobre| para| a| d[aeo]s?)?",
@@ -174,13 +175,13 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.LIST,
         r"(?:nega|negam|negou|negaram|negando|desconhece|desmente)(?: a presenca de| presenca de| historia de| queixas? de"
         r"| episodios? de| antecedentes? de| uso de| qualquer)?",
-        r"(?:nao|n) (?:ha|houve|tem|teve|apresenta|apresentou|apresentava|refere|referiu|relata|possui|existe\w*|observ\w+"
+        r"(?:nao|n) (?:tem nada de|ha|houve|tem|teve|apresenta|apresentou|apresentava|refere|referiu|relata|possui|existe\w*|observ\w+"
         r"|evidenci\w+|visualiz\w+|identific\w+|detect\w+|se (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|palpa\w*|nota\w*)"
         r"|foram? (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|encontrad\w+|palpad\w+)|mostr\w+|notad[oa]s?|palp\w+"
         r"|encontr\w+|queixa\w*|percebe\w*)(?: mais)?(?: sinais? de| evidencias? de| historia de| qualquer| nenhuma?| a presenca de)?",
         r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livre|negativ[oa]s?) (?:de|para|d[oa]s?)",
         r"ausentes? :|nega :|sem :|nega que (?:tenha|haja)",
-        r"niega",
+        r"niegan?|no (?:tiene|tienen|presenta|presentan|refiere|hay|hubo|muestra|se observan?)|sin",
     ),
     _rule(
         Kind.NEGATION,
@@ -192,7 +193,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:exceto|salvo)",
     ),
     _rule(
-        Kind.NEGATION, Reach.SHORT, r"(?:nao|n|nunca|jamais)(?: e| era| sao| foi| tem| esta| fica)?"
+        Kind.NEGATION, Reach.SHORT, r"(?:nao|n|nunca|jamais)(?: eh?| era| sao| foi| tem| esta| fica)?"
     ),
     _rule(
         Kind.NEGATION,

@@ -42,6 +42,7 @@ WALLS = frozenset(
 _LIMITS = {1: 0.0, 2: 1.0, 3: 1.5}
 _LONG_LIMIT = 2.0
 _FAR = 99.0
+_NEGATORS = frozenset(["nao", "sem"])
 _COORDINATORS = frozenset(["e", "ou", "and", "or"])
 _PUNCTUATION = {":": 0.5, "(": 0.5, ")": 0.5, "|": 0.5, "\n": 0.5, ";": 9.0}
 _STOP = STOP | ENGLISH_STOP
@@ -152,7 +153,7 @@ def _nearest(places: Sequence[int], target: int) -> int:
 def _negator_leads(matched: Sequence[int], units: Units) -> bool:
     """A negator that a name holds opens the mention, or stands amid it ("ri sem motivo")."""
     return all(
-        units.concepts[i] not in ("nao", "sem") or (i - left == 1 and i != matched[-1])
+        units.concepts[i] not in _NEGATORS or (i - left == 1 and i != matched[-1])
         for left, i in pairwise(matched)
     )
 
@@ -172,7 +173,7 @@ def _between(left: int, right: int, note: Note, units: Units) -> float:
     for i in range(left + 1, right + 1):
         gap = note.gaps[units.first[i]] if units.first[i] != units.last[i - 1] else ""
         comma = "," in gap
-        if comma and i == left + 1:
+        if comma and (i == left + 1 or units.concepts[left] in _NEGATORS):
             return _FAR
         if comma or "/" in gap:
             listed = True

@@ -75,7 +75,7 @@ _ABSOLUTE: Final = re.compile(
     r"(?P<unit>kg/m²|kg/m2|kg|g|cm|m)?(?![\w%/])"
 )
 _SPOKEN_HEIGHT: Final = re.compile(
-    r"(?<![\w,.])(?P<value>[12][.,]\d{2})\s?(?:m|metros?)?(?![\w/%])"
+    r"(?<![\w,.])(?P<value>[12][.,]\d{2})(?!\s?m[²2])\s?(?:m|metros?)?(?![\w/%])"
 )
 _HEART: Final = re.compile(
     r"(?<!\w)(?:fc|frequencia cardiaca|freq cardiaca|pulso|coracao)\s?(?:de|em|=|:|a)?\s?(?P<value>\d{2,3})(?![\d/])(?!\s?cm)"
