@@ -83,6 +83,14 @@ def test_evidence_for_a_subtype_reaches_the_disorder_by_half(graph: KnowledgeGra
     assert plain < by_subtype < named
 
 
+def test_a_broader_diagnosis_beside_a_narrower_one_adds_nothing(graph: KnowledgeGraph) -> None:
+    both, narrow = (
+        explained(graph, GAUCHER, *given).score
+        for given in ((evidence(GAUCHER), evidence(GAUCHER_1)), (evidence(GAUCHER_1),))
+    )
+    assert both == narrow
+
+
 def test_a_subtype_ruled_out_leaves_the_disorder(graph: KnowledgeGraph) -> None:
     denied = evidence(GAUCHER_1, Assertion.ABSENT)
     assert explained(graph, GAUCHER, denied).score == explained(graph, GAUCHER).score

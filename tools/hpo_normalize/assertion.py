@@ -37,7 +37,7 @@ from araras.tools.records import Assertion
 
 FAMILY: Final = "família"
 _MARKS: Final = frozenset(",;:()?|-+/")
-_AFTER_FINDING: Final = frozenset(["na", "no", "nas", "nos", "da", "do", "das", "dos", "e"])
+_AFTER_FINDING: Final = frozenset(["eh", "na", "no", "nas", "nos", "da", "do", "das", "dos", "e"])
 """Words before a relative that make the finding stand before it."""
 _MAX_BACKWARD: Final = 8
 """Words that a cue after the finding reaches back."""
@@ -79,6 +79,7 @@ _RULED_OUT: Final = re.compile(
 
 
 _NO: Final = frozenset(["nao", "num", "nunca", "jamais"])
+_YES: Final = frozenset(["sim", "tem", "teve", "tenho", "uhum", "isso"])
 _TEST: Final = re.compile(
     r"(?:sorologias?|coombs|culturas?|hemoculturas?|uroculturas?|fan|vdrl|hiv|torch|storch|hbsag"
     r"|anti|pcr|exames?|testes?|marcadores|autoanticorpos|anticorpos)$"
@@ -104,6 +105,7 @@ class Line:
     def __init__(self, note: Note, first: int, end: int) -> None:
         """Lay out tokens `first` to `end`, the mark after the last one included."""
         self.first, self.end = first, end
+        self._note = note
         self.tokens: list[int] = []
         self.starts: list[int] = []
         self.parts: list[str] = []
@@ -132,6 +134,11 @@ class Line:
         """Return the index of the part that holds a character."""
         return bisect_right(self.starts, position) - 1
 
+    def written(self, start: int, end: int) -> str:
+        """Return the words of some characters as the note has them, in small letters."""
+        tokens = range(self.tokens[self.part_at(start)], self.tokens[self.part_at(end - 1)] + 1)
+        return " ".join(self._note.surface(i).lower() for i in tokens)
+
 
 class Assertions:
     """The cues of a note, ready to be asked about token ranges."""
@@ -159,7 +166,24 @@ class Assertions:
             section, opened = _section(note, first, end, section)
             self._sections.append(section)
             cues = _cues(Line(note, opened, end), foreign) if opened < end else []
+            cues = self._answered(cues, end) if end < len(note.words) else cues
             self._cues.append([self._chained(cue) for cue in cues if not self._belongs(cue)])
+
+    def _answered(self, cues: list[Cue], end: int) -> list[Cue]:
+        """ "Febre? Não." denies what was asked, "Febre? Sim." states it."""
+        spoken = next((i for i in range(end + 1, end + 3) if self._before(i) == ":"), end)
+        answer = self._note.words[spoken] if spoken < len(self._note.words) else ""
+        if answer not in _NO | _YES:
+            return cues
+        asked = [cue.first == end and cue.kind is Kind.UNCERTAIN for cue in cues]
+        kept = [cue for cue, question in zip(cues, asked, strict=True) if not question]
+        if answer in _YES:
+            return kept
+        denied = [cue for cue, question in zip(cues, asked, strict=True) if question]
+        return kept + [cue._replace(kind=Kind.NEGATION) for cue in denied]
+
+    def _before(self, i: int) -> str:
+        return self._note.gaps[i].strip() if i < len(self._note.words) else ""
 
     def _belongs(self, cue: Cue) -> bool:
         """Whether a denial is part of what a finding says."""
@@ -180,10 +204,20 @@ class Assertions:
                 break
             end = max(end, last + 1)
         if end == cue.start:
-            limit = min(cue.end, cue.start + _MAX_UNLISTED)
-            commas = (i for i in range(cue.start + 1, limit) if "," in self._note.gaps[i])
-            return cue._replace(end=next(commas, limit))
+            return cue._replace(end=self._unlisted(cue))
         return cue._replace(end=end)
+
+    def _unlisted(self, cue: Cue) -> int:
+        """Where a denial that no finding follows ends: at a comma, or where its bracket closes."""
+        limit = min(cue.end, cue.start + _MAX_UNLISTED)
+        gaps = self._note.gaps
+        for i in range(cue.start + 1, limit):
+            if "(" in gaps[i]:
+                closed = (k for k in range(i + 1, cue.end) if ")" in gaps[k])
+                return next(closed, cue.end)
+            if "," in gaps[i]:
+                return i
+        return limit
 
     def _goes_on(self, cue: Cue, end: int, first: int) -> bool:
         """Whether a list that was denied up to token `end` goes on with the finding at `first`."""
@@ -193,7 +227,8 @@ class Assertions:
         if end == cue.start:
             reach = 1 if between and _INFINITIVE.match(between[0]) else _MAX_LEAD
             before = "".join(self._note.gaps[end + 1 : first + 1])
-            return len(between) <= reach and "," not in before
+            listed = "(" in before.split(",")[0]
+            return len(between) <= reach and ("," not in before or listed)
         gaps = self._note.gaps[end : first + 1]
         linked = any("," in gap or "/" in gap for gap in gaps) or any(
             word in _LINKS for word in between
@@ -380,7 +415,7 @@ def _families(line: Line, informants: Sequence[tuple[int, int]]) -> list[Cue]:
         begins = _owner_scope_start(line, first, match.group(0))
         subject = first <= 1
         ends = len(line.parts) if subject else _forward(line, last + 1, across_commas=False)
-        found.append(Cue(Kind.FAMILY, first, last, begins, ends, match.group(0).strip()))
+        found.append(Cue(Kind.FAMILY, first, last, begins, ends, line.written(*match.span(1))))
     return found
 
 

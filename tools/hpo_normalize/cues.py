@@ -59,7 +59,7 @@ RELATIVES: Final = (
 _SIDE = r"(?:(?: (?:matern[oa]s?|patern[oa]s?|mais velh[oa]s?|mais nov[oa]s?|cacula|falecid[oa]s?|gemeo|dele|dela|mort[oa]))*)"
 _TELLS = (
     r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|conta|contam|nega|negam|diz|dizem|informa|informam|percebeu|notou|notaram"
-    r"|observou|observa|trouxe|traz|acha|acham|desconfia|suspeita|queixa|descreve|afirma|confirma|lembra|mostra|pergunta"
+    r"|observou|observa|trouxe|traz|acha|acham|desconfia|suspeita|queixa|descreve|afirma|confirma|lembra|mostra|pergunta|perguntou"
     r"|solicita|procurou|veio|preocupada?|acompanhante|acompanha|esta preocupada|ficou|fala que|falou|viu|ve|leva|levou"
     r"|chegou|deu|usou|da|estranhou|reclama|disse|comenta|comentou|menciona|denies|reports|states|noticed)"
 )
@@ -77,7 +77,7 @@ SPEAKER: Final = re.compile(rf"(?<![^ ]){RELATIVES}(?: d[aeo] \w+)? :")
 """A speaker's name before what they say, in a note that is a conversation."""
 
 OWNED: Final = re.compile(
-    rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:e (?:o|a)|n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
+    rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:eh? (?:o|a)|n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
 )
 """A relative as the one who has it."""
 
@@ -193,7 +193,9 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:exceto|salvo)",
     ),
     _rule(
-        Kind.NEGATION, Reach.SHORT, r"(?:nao|n|nunca|jamais)(?: eh?| era| sao| foi| tem| esta| fica)?"
+        Kind.NEGATION,
+        Reach.SHORT,
+        r"(?:nao|n|nunca|jamais)(?: eh?| era| sao| foi| tem| esta| fica)?",
     ),
     _rule(
         Kind.NEGATION,

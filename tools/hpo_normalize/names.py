@@ -154,7 +154,7 @@ class Builder:
         """
         if entry.concepts > FINGER:
             yield entry._replace(concepts=entry.concepts - {"mao"})
-        for concept in entry.concepts & self.vocabulary.near.keys():
+        for concept in sorted(entry.concepts & self.vocabulary.near.keys()):
             for other in self.vocabulary.near[concept]:
                 if other not in entry.concepts:
                     yield entry._replace(concepts=entry.concepts - {concept} | {other})
@@ -182,7 +182,7 @@ class Builder:
         anchors: dict[str, list[Row]] = defaultdict(list)
         for entry in entries:
             if len(entry.concepts) == 1:
-                for stem in entry.stems:
+                for stem in sorted(entry.stems):
                     singles[stem].append(_row_of(entry))
             else:
                 anchor = min(entry.concepts, key=lambda c: (frequency[c], c))

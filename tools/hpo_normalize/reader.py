@@ -62,6 +62,7 @@ class Reader:
         return (
             word in vocabularies.STOP
             or word in cues.WORDS
+            or vocabulary.stem(word) in cues.WORDS
             or vocabulary.stem(word) in self._portuguese.stems
             or vocabulary.knows(word)
         )

@@ -9,7 +9,9 @@ judgement, not fitted: findings alone reach 10 to 25 nats. Rules:
 3. One disease is credited the strongest evidence in favour and the strongest against,
    not their sums: a note that repeats a name is not two findings.
 4. A denied medicine says nothing; a past mention counts as present.
-5. Related parents favour autosomal recessive diseases, a stated mode of inheritance the
+5. A stated diagnosis that is broader than another one stated beside it adds nothing to it:
+   "sickle cell disease, HbSS" speaks of sickle cell anaemia alone.
+6. Related parents favour autosomal recessive diseases, a stated mode of inheritance the
    diseases that have it.
 """
 
@@ -38,7 +40,7 @@ NATS: Final[Mapping[tuple[EvidenceKind, Assertion], float]] = {
     (EvidenceKind.GENE, Assertion.FAMILY): 1.5,
     (EvidenceKind.GENE, Assertion.ABSENT): -5.0,
     (EvidenceKind.DISEASE_MENTION, Assertion.PRESENT): 15.0,
-    (EvidenceKind.DISEASE_MENTION, Assertion.UNCERTAIN): 2.0,
+    (EvidenceKind.DISEASE_MENTION, Assertion.UNCERTAIN): 4.0,
     (EvidenceKind.DISEASE_MENTION, Assertion.FAMILY): 1.5,
     (EvidenceKind.DISEASE_MENTION, Assertion.ABSENT): -8.0,
     (EvidenceKind.SCREENING, Assertion.PRESENT): 8.0,
@@ -50,6 +52,7 @@ NATS: Final[Mapping[tuple[EvidenceKind, Assertion], float]] = {
     (EvidenceKind.MEDICINE, Assertion.FAMILY): 1.0,
 }
 _COURSE_KINDS: Final = frozenset({EvidenceKind.INHERITANCE, EvidenceKind.CONSANGUINITY})
+_STATED: Final = (EvidenceKind.DISEASE_MENTION, Assertion.PRESENT)
 PARENT_SHARE: Final = 0.5
 INHERITANCE_NATS: Final = 1.0
 
@@ -67,13 +70,29 @@ def evidence_scores(
     """Return the nats that all evidence gives each entity."""
     favour = np.zeros(len(model.entities), np.float32)
     against = np.zeros(len(model.entities), np.float32)
-    for item in evidence:
+    for item in _most_specific(graph, evidence):
         nats = nats_of(item)
         target, better = (favour, np.maximum) if nats > 0 else (against, np.minimum)
         for index, share in reached(graph, model, item.diseases).items():
             if nats > 0 or share == 1:
                 target[index] = better(target[index], nats * share)
     return favour + against + _inheritance(graph, model, evidence)
+
+
+def _most_specific(
+    graph: KnowledgeGraph, evidence: Sequence[EvidenceWeight]
+) -> Iterator[EvidenceWeight]:
+    """Yield the evidence without the stated diagnoses that another one narrows down."""
+    stated = [
+        frozenset(item.diseases) for item in evidence if (item.kind, item.assertion) == _STATED
+    ]
+    for item in evidence:
+        if (item.kind, item.assertion) == _STATED and len(stated) > 1:
+            below = {code for named in item.diseases for code in _narrower(graph, named)}
+            below -= set(item.diseases)
+            if any(other <= below for other in stated):
+                continue
+        yield item
 
 
 def _inheritance(
