@@ -95,9 +95,14 @@ def after_intake(state: ConsultationState) -> Literal["abstain", "writer", "phen
     return "writer" if state["turn_kind"] == "smalltalk" else "phenotyping"
 
 
-def after_phenotyping(state: ConsultationState) -> Literal["differential", "conduct"]:
-    """Rank only what changed; a question is answered from the state."""
-    return "differential" if state["read_this_turn"] else "conduct"
+def after_phenotyping(
+    state: ConsultationState,
+) -> Literal["differential", "conduct", "abstain"]:
+    """Rank only what changed; a question is answered from the state, if it is about anything."""
+    if state["read_this_turn"]:
+        return "differential"
+    about = state["phenotypes"] or state["evidence"] or any(q["orpha"] for q in state["questions"])
+    return "conduct" if about else "abstain"
 
 
 def after_grounding(state: ConsultationState) -> Literal["differential", "conduct", "writer"]:
@@ -108,7 +113,8 @@ def after_grounding(state: ConsultationState) -> Literal["differential", "conduc
 
 
 def _refuse(state: ConsultationState) -> ConsultationState:
-    return {"abstention": abstain(REFUSALS[state["turn_kind"]])}
+    reason = REFUSALS.get(state["turn_kind"], AbstentionReason.INSUFFICIENT_FINDINGS)
+    return {"abstention": abstain(reason)}
 
 
 def _exhaust(state: ConsultationState) -> ConsultationState:

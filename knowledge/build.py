@@ -156,6 +156,7 @@ def _curated_rows(folder: Path, protocols: Sequence[Protocol]) -> Iterator[Row]:
         "alert": curated.read_alerts(folder),
         "word_forms": curated.read_words(folder),
         "expression": curated.read_expressions(folder),
+        "common_condition": curated.read_common_conditions(folder),
         "growth": curated.read_growth(folder),
         "milestone": curated.read_milestones(folder),
         "protocol": protocols,

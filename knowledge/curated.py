@@ -53,6 +53,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "laboratory_words": ("direction", "words"),
     "alerts": ("hpo", "label_en", "finding_pt", "source", "date"),
+    "common_conditions": (
+        "condition",
+        "age_min_years",
+        "age_max_years",
+        "hpo",
+        "labels_en",
+        "source",
+        "date",
+    ),
     "words_pt_br": ("kind", "word", "forms"),
     "expressions": ("kind", "hpo", "label_en", "phrases"),
     "growth": ("measure", "sex", "age_years", "low", "high", "source", "date"),
@@ -140,6 +149,19 @@ class AlertRule(Record):
 
     hpo: HpoId
     finding_pt: str
+    source: str
+
+
+class CommonCondition(Record):
+    """A condition of everyday primary care, and the findings that it explains by itself.
+
+    Ages in years, both included; None where the condition has no such limit.
+    """
+
+    name_pt: str
+    age_min_years: float | None
+    age_max_years: float | None
+    explains: tuple[HpoId, ...]
     source: str
 
 
@@ -310,6 +332,20 @@ def read_alerts(folder: Path) -> tuple[AlertRule, ...]:
     return tuple(
         AlertRule(hpo=HpoId(row["hpo"]), finding_pt=row["finding_pt"], source=row["source"])
         for row in rows(folder, "alerts")
+    )
+
+
+def read_common_conditions(folder: Path) -> tuple[CommonCondition, ...]:
+    """Read `common_conditions.tsv`."""
+    return tuple(
+        CommonCondition(
+            name_pt=row["condition"],
+            age_min_years=_number(row["age_min_years"]),
+            age_max_years=_number(row["age_max_years"]),
+            explains=tuple(map(HpoId, split(row["hpo"]))),
+            source=row["source"],
+        )
+        for row in rows(folder, "common_conditions")
     )
 
 

@@ -13,6 +13,7 @@ from typing import runtime_checkable
 from araras.knowledge.curated import (
     AlertRule,
     AnalyteBand,
+    CommonCondition,
     Enzyme,
     Expression,
     GeneAlias,
@@ -199,6 +200,10 @@ class KnowledgeGraph(TypingProtocol):
 
     def expressions(self) -> tuple[Expression, ...]:
         """Normal findings and figures of speech."""
+        ...
+
+    def common_conditions(self) -> tuple[CommonCondition, ...]:
+        """Conditions of everyday care with the findings that they explain."""
         ...
 
     def growth(self) -> tuple[GrowthPoint, ...]:

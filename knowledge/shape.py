@@ -157,6 +157,9 @@ CURATED: dict[str, Shape] = {
     ),
     "laboratory_words": Shape({}, ("direction",)),
     "alerts": Shape({"hpo": _HPO}, ("hpo",)),
+    "common_conditions": Shape(
+        {"age_min_years": _NUMBER, "age_max_years": _NUMBER, "hpo": _each(HpoId)}, ("condition",)
+    ),
     "words_pt_br": Shape({"kind": _literal(curated.WordForms, "kind")}),
     "expressions": Shape(
         {"kind": _literal(curated.Expression, "kind"), "hpo": _or_empty(_HPO)},

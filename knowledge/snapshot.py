@@ -34,6 +34,7 @@ from araras.knowledge.build import (
 from araras.knowledge.curated import (
     AlertRule,
     AnalyteBand,
+    CommonCondition,
     Enzyme,
     Expression,
     GeneAlias,
@@ -435,6 +436,10 @@ class Snapshot:
     def expressions(self) -> tuple[Expression, ...]:
         """Normal findings and figures of speech."""
         return self._curated("expression", Expression)
+
+    def common_conditions(self) -> tuple[CommonCondition, ...]:
+        """Conditions of everyday care with the findings that they explain."""
+        return self._curated("common_condition", CommonCondition)
 
     def growth(self) -> tuple[GrowthPoint, ...]:
         """Limits of body measures by sex and age."""

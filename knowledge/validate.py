@@ -36,6 +36,7 @@ def problems(
         *_laboratory(release, folder),
         *_reading(release, folder),
         *_alerts(release, folder),
+        *_common_conditions(release, folder),
         *_protocols(release, protocols),
     ]
 
@@ -143,6 +144,18 @@ def _alerts(release: Release, folder: Path) -> Iterator[str]:
     for row in curated.rows(folder, "alerts"):
         yield from _term("alerts", row["hpo"], row["label_en"], release.ontology)
         yield from _cited(f"alerts: {row['hpo']}", row)
+
+
+def _common_conditions(release: Release, folder: Path) -> Iterator[str]:
+    for row in curated.rows(folder, "common_conditions"):
+        where = f"common_conditions: {row['condition']}"
+        codes, labels = split(row["hpo"]), split(row["labels_en"])
+        if len(codes) != len(labels):
+            yield f"{where}: {len(codes)} termos e {len(labels)} rótulos"
+            continue
+        for code, label in zip(codes, labels, strict=True):
+            yield from _term(where, code, label, release.ontology)
+        yield from _cited(where, row)
 
 
 def _reading(release: Release, folder: Path) -> Iterator[str]:

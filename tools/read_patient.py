@@ -54,6 +54,9 @@ _NOT_THE_AGE = re.compile(
     r"(?:\bha|\bfaz|\bcom inicio|\baos?|\bate|\bdesde(?: os)?|\bdos|\bapos|\bdurante|\bpor|\bcerca de"
     r"|\ba cada|\bde \d+ em|\bnos ultimos|\bnas ultimas|\batraso de|\bd?os|\b[ae]m|\bultimos|\bd[eo]s)\s*$"
 )
+_GESTATION = re.compile(
+    r"\b(?:gestante|gravida|gravidez|gestacao|idade gestacional|ig)(?: de| com|:)?\s*$"
+)
 _RELATIVE = re.compile(
     r"\b(?:pai|mae|irmaos?|irmas?|tios?|tias?|primos?|primas?|avos?|filhos?|filhas?|esposa|marido"
     r"|genitora?|sobrinh[oa]s?|casal)\b[^.;\n]{0,30}$"
@@ -114,7 +117,7 @@ def _age(folded: str) -> tuple[float | None, int]:
         before = folded[max(0, match.start() - 45) : match.start()]
         if _NOT_THE_AGE.search(before) and not _INTRODUCTION.search(before[-25:]):
             continue
-        if _RELATIVE.search(before):
+        if _RELATIVE.search(before) or _GESTATION.search(before):
             continue
         years = _years(match[1], match[2]) + (_years(match[3], match[4]) if match[3] else 0.0)
         if years <= 120:

@@ -375,6 +375,7 @@ class KnowledgeGraphSuite:
             kg.laboratory,
             kg.laboratory_words,
             kg.alerts,
+            kg.common_conditions,
             kg.word_forms,
             kg.expressions,
             kg.milestones,

@@ -182,6 +182,15 @@ CURATED: dict[str, Table] = {
     "alerts": [
         {"hpo": "HP:0001250", "label_en": "Seizure", "finding_pt": "crise epiléptica", **CITED}
     ],
+    "common_conditions": [
+        {
+            "condition": "resfriado",
+            "age_min_years": "1",
+            "hpo": "HP:0001250",
+            "labels_en": "Seizure",
+            **CITED,
+        }
+    ],
     "words_pt_br": [{"kind": "same", "word": "olho", "forms": "olho|ocular"}],
     "expressions": [
         {"kind": "figure", "phrases": "cabeça quente"},

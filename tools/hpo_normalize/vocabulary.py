@@ -265,6 +265,8 @@ class Vocabulary:
                     found[i] = "piloso"
             elif word == "sem" and counts_weeks(words, i):
                 found[i] = "semanas"
+            elif word == "coco" and written[i].lower() != "coço":
+                found[i] = "fezes"
             elif word == "no" and written[i].lower() == "nó":
                 found[i] = "noh"
             elif word in MANY and i + 1 < len(words) and REPEATED.match(words[i + 1]):

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from araras.knowledge.errors import UnknownCode
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import DiseaseId, HpoId, OmimCode
+from araras.tools.phenotype_rank.common import CommonExplanation, common_explanation
 from araras.tools.phenotype_rank.entities import Entity
 from araras.tools.phenotype_rank.evidence import evidence_scores, nats_of
 from araras.tools.phenotype_rank.model import RankingModel, model_of
@@ -31,7 +32,16 @@ from araras.tools.phenotype_rank.records import (
 )
 from araras.tools.records import Sex
 
-__all__ = ["Candidate", "EvidenceWeight", "Explained", "Ranking", "explain", "phenotype_rank"]
+__all__ = [
+    "Candidate",
+    "CommonExplanation",
+    "EvidenceWeight",
+    "Explained",
+    "Ranking",
+    "common_explanation",
+    "explain",
+    "phenotype_rank",
+]
 
 UNANNOTATED: Final = -20.0
 """Score of a disease without annotations: it is a candidate through evidence only."""

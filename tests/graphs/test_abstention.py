@@ -1,0 +1,84 @@
+"""When the consultation names no disease: our own trap notes, and rare cases in few words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from araras.graphs.session import Consultant
+from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.ids import HpoId
+from araras.tools.phenotype_rank import common_explanation
+
+HERE = Path(__file__).parent
+KINDS = {
+    "comum": {"not_suggestive", "insufficient_findings"},
+    "insuficiente": {"insufficient_findings", "not_suggestive"},
+    "fora_de_escopo": {"out_of_scope", "insufficient_findings"},
+    "adversarial": {"unsafe_request", "insufficient_findings"},
+}
+
+
+def notes(name: str) -> list[dict[str, str]]:
+    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def consultant(graph: KnowledgeGraph) -> Consultant:
+    return Consultant(graph)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_trap_notes_get_no_disease(consultant: Consultant, kind: str) -> None:
+    told = {
+        note["case_id"]: consultant.consult(note["free_text_pt"]).abstention
+        for note in notes("trap_notes.jsonl")
+        if note["kind"] == kind
+    }
+    answered = sorted(case for case, abstention in told.items() if abstention is None)
+    assert len(answered) <= 0.05 * len(told), answered
+    assert {a.reason.value for a in told.values() if a is not None} <= KINDS[kind]
+
+
+def test_rare_cases_in_few_words_get_a_differential(consultant: Consultant) -> None:
+    told = {
+        note["case_id"]: consultant.consult(note["free_text_pt"]).abstention
+        for note in notes("rare_notes.jsonl")
+    }
+    abstained = sorted(case for case, abstention in told.items() if abstention is not None)
+    assert len(abstained) <= 0.05 * len(told), abstained
+
+
+def test_the_message_names_the_common_condition_and_when_to_think_further(
+    consultant: Consultant,
+) -> None:
+    note = "Criança de 4 anos, diarreia aquosa há 2 dias, vômitos e febre."
+    abstention = consultant.consult(note).abstention
+    assert abstention is not None
+    assert "gastroenterite aguda" in abstention.message_pt
+    assert "Pense em doença rara se" in abstention.message_pt
+
+
+def test_one_finding_that_it_does_not_explain_brings_the_differential_back(
+    consultant: Consultant,
+) -> None:
+    note = "Criança de 4 anos, diarreia há 2 dias, vômitos e febre, anel de Kayser-Fleischer."
+    assert consultant.consult(note).abstention is None
+
+
+def test_a_condition_of_another_age_explains_nothing(graph: KnowledgeGraph) -> None:
+    hot_flashes = [HpoId("HP:0031217"), HpoId("HP:0031088")]
+    woman = common_explanation(graph, hot_flashes, age_years=52)
+    assert woman is not None
+    assert woman.condition.name_pt == "climatério"
+    assert common_explanation(graph, hot_flashes, age_years=8) is None
+    assert common_explanation(graph, []) is None
+
+
+def test_a_question_about_nothing_is_no_case(consultant: Consultant) -> None:
+    result = consultant.consult("Quem cobre o plantão do dia 24?")
+    assert result.abstention is not None
+    assert result.differentials == ()
