@@ -24,6 +24,14 @@ class ErrorCode(StrEnum):
     RESUME_MISMATCH = "resume_mismatch"
     FILE_NOT_READABLE = "file_not_readable"
     ENGINE_UNAVAILABLE = "engine_unavailable"
+    MODEL_FAILED = "model_failed"
+    MODEL_UNREACHABLE = "model_unreachable"
+    MODEL_BUSY = "model_busy"
+    MODEL_TIMEOUT = "model_timeout"
+    MODEL_NOT_FOUND = "model_not_found"
+    MODEL_REFUSED = "model_refused"
+    MODEL_REPLY_INVALID = "model_reply_invalid"
+    PROMPT_TOO_LONG = "prompt_too_long"
 
 
 class ArarasError(Exception):

@@ -8,6 +8,7 @@ import pytest
 
 from araras.knowledge import errors
 from araras.knowledge.errors import ArarasError, ErrorCode
+from araras.llm import failures
 
 CLASSES = {
     "InvalidInput": "invalid_input",
@@ -22,6 +23,14 @@ CLASSES = {
     "ResumeMismatch": "resume_mismatch",
     "FileNotReadable": "file_not_readable",
     "EngineUnavailable": "engine_unavailable",
+    "ModelError": "model_failed",
+    "ModelUnreachable": "model_unreachable",
+    "ModelBusy": "model_busy",
+    "ModelTimeout": "model_timeout",
+    "ModelNotFound": "model_not_found",
+    "ModelRefused": "model_refused",
+    "ModelReplyInvalid": "model_reply_invalid",
+    "PromptTooLong": "prompt_too_long",
 }
 
 
@@ -37,8 +46,8 @@ def test_the_list_of_codes_is_closed() -> None:
 def test_each_class_has_its_own_code() -> None:
     defined = {
         name: kind.code.value
-        for name, kind in inspect.getmembers(errors, inspect.isclass)
-        if issubclass(kind, ArarasError) and kind is not ArarasError
+        for name, kind in {**vars(errors), **vars(failures)}.items()
+        if inspect.isclass(kind) and issubclass(kind, ArarasError) and kind is not ArarasError
     }
     assert defined == CLASSES
     assert len(set(defined.values())) == len(defined)
@@ -52,7 +61,7 @@ def test_every_error_of_the_project_uses_a_code_of_the_list() -> None:
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_as_dict_holds_code_message_and_hint(name: str) -> None:
-    error = getattr(errors, name)("O que houve.", "O que fazer.")
+    error = (getattr(errors, name, None) or getattr(failures, name))("O que houve.", "O que fazer.")
     assert error.as_dict() == {
         "code": CLASSES[name],
         "message": "O que houve.",
