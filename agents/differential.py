@@ -5,7 +5,8 @@ and returns either tool requests or proposals. The agent counts the round and th
 it judges nothing, that is grounding's part.
 
 Input: `phenotypes`, `evidence`, `patient`, `feedback`, `tool_answers`, `rounds`, `spent`.
-Output: `proposals` or `tool_requests`, `ungrounded`, `rounds`, `spent`.
+Output: `proposals` or `tool_requests`, `ungrounded`, `engine_note`, `fell_back`, `rounds`,
+`spent`.
 """
 
 from __future__ import annotations
@@ -41,6 +42,12 @@ class Step:
     tool_requests: Sequence[ToolRequest] = ()
     ungrounded: Sequence[Json] = field(default_factory=tuple)
     """What it knows of but cannot ground itself ({text, reason})."""
+    tool_calls: int = 0
+    """Calls that the proposer made by itself."""
+    note: str = ""
+    """One line for the answer: why the model did not answer, or what it did not read."""
+    fell_back: bool = False
+    """Whether a model failed, so that the proposals are the graph's."""
 
 
 class Proposer(Protocol):
@@ -84,10 +91,12 @@ def propose(proposer: Proposer, state: ConsultationState) -> ConsultationState:
         "proposals": list(step.proposals),
         "tool_requests": list(step.tool_requests),
         "ungrounded": [*state["ungrounded"], *step.ungrounded],
+        "engine_note": step.note or state["engine_note"],
+        "fell_back": step.fell_back,
         "rounds": rounds,
         "spent": {
             "rounds": rounds,
-            "tool_calls": spent["tool_calls"],
+            "tool_calls": spent["tool_calls"] + step.tool_calls,
             "seconds": spent["seconds"] + time.monotonic() - began,
         },
     }

@@ -238,7 +238,26 @@ def merge_levels(
     merged = [_one_of(graph, code, members, named) for code, members in families.items()]
     held = {a for g in merged for a in graph.ancestors(g.disease.orpha)}
     merged = [g for g in merged if g.disease.group != "group" or g.disease.orpha not in held]
-    return sorted(merged, key=_order)
+    return sorted(_weighed(merged), key=_order)
+
+
+def _weighed(merged: Sequence[Grounded]) -> list[Grounded]:
+    """Update the probabilities by what the model names (see `fusion`); others stay as they are."""
+    if all(_lift(g) == 1 for g in merged):
+        return list(merged)
+    total = 1 + sum(g.candidate.probability * (_lift(g) - 1) for g in merged)
+    return [_likelier(g, _lift(g) / total) for g in merged]
+
+
+def _lift(grounded: Grounded) -> float:
+    return grounded.proposal.get("lift", 1.0)
+
+
+def _likelier(grounded: Grounded, ratio: float) -> Grounded:
+    probability = min(1.0, grounded.candidate.probability * ratio)
+    return grounded._replace(
+        candidate=grounded.candidate.model_copy(update={"probability": probability})
+    )
 
 
 def _order(grounded: Grounded) -> tuple[float, float, int]:
@@ -256,10 +275,25 @@ def _one_of(
     else:
         level = graph.disease(disorder)
         chosen = best._replace(disease=level) if level else best
-    probability = min(1.0, sum(m.candidate.probability for m in members))
+    parts = {m.candidate.id: m.candidate.probability for m in members}
+    probability = min(1.0, sum(parts.values()))
     return chosen._replace(
-        candidate=chosen.candidate.model_copy(update={"probability": probability})
+        proposal=_joined(chosen.proposal, [m.proposal for m in members]),
+        candidate=chosen.candidate.model_copy(update={"probability": probability}),
     )
+
+
+def _joined(chosen: Proposal, members: Sequence[Proposal]) -> Proposal:
+    """The proposal of a family: by both when the model and the graph each named a member."""
+    lifts = [m["lift"] for m in members if "lift" in m]
+    if not lifts:
+        return chosen
+    who = {m["proposed_by"] for m in members}
+    return {
+        **chosen,
+        "lift": max(lifts),
+        "proposed_by": chosen["proposed_by"] if len(who) == 1 else "both",
+    }
 
 
 def _differential(graph: KnowledgeGraph, rank: int, grounded: Grounded) -> Json:

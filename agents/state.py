@@ -8,7 +8,7 @@ evidence, patient, differentials and conduct belong to the thread.
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 TurnKind = Literal[
     "new_case", "new_findings", "correction", "question", "smalltalk", "out_of_scope", "unsafe"
@@ -87,6 +87,8 @@ class Proposal(TypedDict):
     text: str
     probability: float
     proposed_by: Literal["kg", "model", "both"]
+    lift: NotRequired[float]
+    """Likelihood ratio that the model's naming gives the disease; 1 when absent."""
 
 
 class ToolRequest(TypedDict):
@@ -173,6 +175,8 @@ class ConsultationState(TypedDict, total=False):
     answer: str
     citations: list[Json]
     abstention: AbstentionFact | None
+    engine_note: str
+    fell_back: bool
     rounds: int
     spent: Spent
 
@@ -194,6 +198,8 @@ def reset_of_a_turn() -> ConsultationState:
         "answer": "",
         "citations": [],
         "abstention": None,
+        "engine_note": "",
+        "fell_back": False,
         "rounds": 0,
         "spent": {"rounds": 0, "tool_calls": 0, "seconds": 0.0},
     }

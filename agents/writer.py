@@ -49,6 +49,8 @@ def write(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
         parts += [bullet([ACS_OBSERVE, ACS_REFERRAL])]
     else:
         parts += _body(graph, citations, state)
+    if state["engine_note"]:
+        parts += [[state["engine_note"]]]
     text = "\n\n".join("\n".join(part) for part in [*parts, [FOOTER]] if part)
     return {"draft": text, "citations": citations.listed()}
 

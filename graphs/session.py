@@ -190,8 +190,8 @@ def result_of(
         case_id=state["case_id"],
         thread_id=state["thread_id"],
         turn=state["turn"],
-        engine=Engine(proposer.engine),
-        model=proposer.model,
+        engine=Engine.KG if state["fell_back"] else Engine(proposer.engine),
+        model=None if state["fell_back"] else proposer.model,
         patient=Patient.model_validate(state["patient"]),
         phenotypes=tuple(Phenotype.model_validate(f) for f in state["phenotypes"]),
         evidence=tuple(

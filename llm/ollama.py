@@ -69,7 +69,7 @@ class OllamaChat(BaseChatModel):
     host: str = "http://127.0.0.1:11434"
     think: bool = False
     """Whether the model thinks, unless a call says otherwise."""
-    num_ctx: int = Field(16_384, ge=512)
+    num_ctx: int = Field(32_768, ge=512)
     """Context window in tokens; the Modelfile's value, so that no request reloads the model."""
     num_predict: int = Field(1_024, ge=1)
     """Tokens of a reply, thought included."""

@@ -48,7 +48,7 @@ def test_text_thought_and_counters_come_back():
 def test_think_window_and_reply_size_are_always_said(think):
     _, requests = asked([says("a b")], think=think)
     assert requests[0]["think"] is think
-    assert requests[0]["options"] == {"num_ctx": 16_384, "num_predict": 1_024}
+    assert requests[0]["options"] == {"num_ctx": 32_768, "num_predict": 1_024}
 
 
 def test_think_is_off_when_nobody_says():

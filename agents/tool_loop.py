@@ -1,0 +1,104 @@
+"""The native tool loop of one round: the model calls, the tools answer, until it has enough.
+
+1. A call that is wrong (unknown tool, bad arguments) is answered with what is allowed.
+2. The same call again is answered with a reminder; a third time ends the loop.
+3. The budget of calls, of exchanges, or of seconds ends it too.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
+from langchain_core.messages.tool import ToolCall
+
+from araras.agents.model_tools import TOOL_NAMES, answer_of
+from araras.knowledge.errors import ArarasError, InvalidInput
+from araras.knowledge.graph import KnowledgeGraph
+
+MAX_EXCHANGES: Final = 8
+"""Requests of a loop; a model that needs more has lost its thread."""
+MAX_REPEATS: Final = 2
+"""How often one call may come; one more ends the loop."""
+REPEATED: Final = "Esta chamada já foi feita, com o mesmo resultado. Use outra ou conclua."
+SPENT: Final = "O limite de chamadas desta consulta foi atingido. Conclua com o que já tem."
+
+Ask = Callable[[list[BaseMessage]], AIMessage]
+"""One exchange with the model, with tools."""
+
+
+@dataclass
+class ToolLoop:
+    """A loop over `messages`, which grows; `left` calls may still be made."""
+
+    graph: KnowledgeGraph
+    ask: Ask
+    messages: list[BaseMessage]
+    left: int
+    ends_at: float
+    calls: int = 0
+    stopped: bool = False
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def run(self) -> None:
+        """Exchange until the model calls nothing more or a limit ends it."""
+        for _ in range(MAX_EXCHANGES):
+            if self.stopped or time.monotonic() >= self.ends_at:
+                return
+            answer = self.ask(self.messages)
+            self.messages.append(answer)
+            if not answer.tool_calls:
+                return
+            for call in answer.tool_calls:
+                content = self._answer(call)
+                self.messages.append(
+                    ToolMessage(content, tool_call_id=str(call["id"]), name=call["name"])
+                )
+
+    def _answer(self, call: ToolCall) -> str:
+        if self.calls >= self.left:
+            self.stopped = True
+            return SPENT
+        self.calls += 1
+        arguments = as_texts(call["args"])
+        slot = json.dumps([call["name"], arguments], sort_keys=True)
+        self.seen[slot] += 1
+        if self.seen[slot] > 1:
+            self.stopped = self.seen[slot] > MAX_REPEATS
+            return REPEATED
+        try:
+            return _run(self.graph, call["name"], arguments)
+        except ArarasError as error:
+            return f"{error.message} {error.hint}".strip()
+
+
+def _run(graph: KnowledgeGraph, name: str, arguments: dict[str, str]) -> str:
+    if name not in TOOL_NAMES:
+        hint = f"Use uma destas: {', '.join(TOOL_NAMES)}."
+        raise InvalidInput(f"Não existe a ferramenta “{name}”.", hint, TOOL_NAMES)
+    return answer_of(graph, name, arguments)
+
+
+def as_texts(arguments: Mapping[str, object]) -> dict[str, str]:
+    """Return arguments as texts: lists, and JSON inside a text, become comma-separated."""
+    return {key: _as_text(value) for key, value in arguments.items()}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, str):
+        return _as_text(_listed(value)) if value.lstrip().startswith("[") else value
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _listed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text.strip(" []")
