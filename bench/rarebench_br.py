@@ -21,7 +21,8 @@ from rapidfuzz import fuzz
 
 from araras.agents.result import ConsultationResult
 from araras.bench.statistics import percentile, proportion
-from araras.graphs.session import Consultant, check_engine
+from araras.graphs.engines import EngineChoice, check_engine, proposer_for
+from araras.graphs.session import Consultant
 from araras.knowledge.errors import ArarasError, FileNotReadable
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import DiseaseId, OrphaCode
@@ -181,18 +182,25 @@ def case_line(outcome: Outcome) -> dict[str, object]:
     }
 
 
+GRAPH_ALONE: Final = EngineChoice("kg")
+
+
 def run(
-    path: Path, gold: Path, *, engine: str = "kg", graph: KnowledgeGraph | None = None
+    path: Path,
+    gold: Path,
+    *,
+    choice: EngineChoice = GRAPH_ALONE,
+    graph: KnowledgeGraph | None = None,
 ) -> Report:
     """Run every diagnosis case of `path`, scored with the accepted codes of `gold`.
 
     Raises `FileNotReadable` when a file is not what it should be.
     """
-    check_engine(engine)
+    check_engine(choice.engine)
     graph = graph or open_snapshot()
-    consultant = Consultant(graph)
+    consultant = Consultant(graph, proposer_for(graph, choice))
     outcomes = [judge(graph, consultant, case) for case in read_cases(path, gold)]
-    return Report(outcomes, engine, graph.info().digest[:12])
+    return Report(outcomes, choice.engine, graph.info().digest[:12])
 
 
 def read_cases(path: Path, gold: Path) -> list[Case]:

@@ -30,7 +30,8 @@ from araras.agents.result import (
 )
 from araras.agents.state import ConsultationState, Options, Role
 from araras.graphs.consultation import build_consultation
-from araras.knowledge.errors import EngineUnavailable, InvalidInput
+from araras.graphs.engines import EngineChoice, check_engine, proposer_for
+from araras.knowledge.errors import InvalidInput
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.snapshot import open_snapshot, store_path
 from araras.llm.limits import DEFAULT_LIMITS, Limits
@@ -135,32 +136,28 @@ def consult(
     sex: Sex | None = None,
     role: Role | None = None,
     case_id: str | None = None,
-    engine: str = "kg",
+    engine: str | EngineChoice = "kg",
     timings: bool = False,
 ) -> ConsultationResult:
     """Answer one case with the snapshot in use.
 
     `text` is the note in Portuguese, `age_years` in years (0–130), `sex` M or F, `role`
-    professional or acs, `engine` kg (the graph alone) or auto (the best that answers here).
+    professional or acs, `engine` kg (the graph alone), ollama, auto (the best that answers
+    here), or an `EngineChoice` with the model's name and more.
     Raises `InvalidInput`, `EngineUnavailable`, or what opening the snapshot raises.
     """
-    check_engine(engine)
-    return _consultant(store_path()).consult(
+    choice = EngineChoice(engine) if isinstance(engine, str) else engine
+    check_engine(choice.engine)
+    check_note(text, DEFAULT_LIMITS)
+    return _consultant(store_path(), choice).consult(
         text, age_years=age_years, sex=sex, role=role, case_id=case_id, timings=timings
     )
 
 
 @lru_cache(maxsize=2)
-def _consultant(path: Path) -> Consultant:
-    return Consultant(open_snapshot(path))
-
-
-def check_engine(engine: str) -> None:
-    """Raise `EngineUnavailable` unless the engine is one of this version."""
-    if engine not in ("kg", "auto"):
-        raise EngineUnavailable(
-            f"O motor “{engine}” não existe nesta versão.", "Use --engine kg ou --engine auto."
-        )
+def _consultant(path: Path, choice: EngineChoice) -> Consultant:
+    graph = open_snapshot(path)
+    return Consultant(graph, proposer_for(graph, choice))
 
 
 def check_note(text: str, limits: Limits) -> None:

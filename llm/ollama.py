@@ -69,9 +69,9 @@ class OllamaChat(BaseChatModel):
     host: str = "http://127.0.0.1:11434"
     think: bool = False
     """Whether the model thinks, unless a call says otherwise."""
-    num_ctx: int = Field(32_768, ge=512)
+    num_ctx: int = Field(default=32_768, ge=512)
     """Context window in tokens; the Modelfile's value, so that no request reloads the model."""
-    num_predict: int = Field(1_024, ge=1)
+    num_predict: int = Field(default=1_024, ge=1)
     """Tokens of a reply, thought included."""
     temperature: float | None = None
     """None: what the Modelfile says."""
@@ -84,7 +84,7 @@ class OllamaChat(BaseChatModel):
     """Longest exchange; below `Limits.seconds`, so that the turn can still be answered."""
     max_reply_bytes: int = 4_000_000
     """A reply of `num_predict` tokens, streamed token by token, has under 1 MB."""
-    parallel: int = Field(1, ge=1)
+    parallel: int = Field(default=1, ge=1)
     """Requests at once from this process: `OLLAMA_NUM_PARALLEL` is 1, and waiting ones have
     no bound on the server's side."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,6 +21,10 @@ if str(ROOT / "tests") not in sys.path:
 # No test depends on how fast the machine is.
 settings.register_profile("araras", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("araras")
+
+
+# No unit test reaches a model server of this machine; those that need one name their own.
+os.environ["OLLAMA_HOST"] = "127.0.0.1:1"
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from araras.app.cli import options as opt
+from araras.llm.thinking import Thinking
 
 app = typer.Typer(
     name="araras",
@@ -48,15 +49,20 @@ def consult_command(
     role: opt.RoleOption = None,
     case_id: Annotated[str | None, typer.Option("--case-id", help="Identificador do caso.")] = None,
     engine: opt.Engine = "auto",
+    model: opt.Model = "araras",
+    think: opt.Think = Thinking.AUTO,
+    show_thinking: opt.ShowThinking = False,
     as_json: opt.Json = False,
     timings: opt.Timings = False,
     exit_code: opt.ExitCode = False,
 ) -> None:
     """Responde a um caso."""
     from araras.app.cli import consult as command
+    from araras.app.cli.engine import choice_of
 
+    choice = choice_of(engine, model, think, show_thinking=show_thinking)
     command.run(
-        command.Request(text, file, age_years, sex, role, case_id, engine),
+        command.Request(text, file, age_years, sex, role, case_id, choice),
         as_json=as_json,
         timings=timings,
         exit_code=exit_code,
@@ -65,12 +71,19 @@ def consult_command(
 
 @app.command("chat")
 def chat_command(
-    engine: opt.Engine = "auto", role: opt.RoleOption = None, as_json: opt.Json = False
+    engine: opt.Engine = "auto",
+    model: opt.Model = "araras",
+    think: opt.Think = Thinking.AUTO,
+    show_thinking: opt.ShowThinking = False,
+    role: opt.RoleOption = None,
+    as_json: opt.Json = False,
 ) -> None:
     """Conversa sobre um caso; /novo, /corrigir, /ausente e /sair."""
     from araras.app.cli import chat as command
+    from araras.app.cli.engine import choice_of
 
-    command.run(engine=engine, role=role, as_json=as_json)
+    choice = choice_of(engine, model, think, show_thinking=show_thinking)
+    command.run(choice=choice, role=role, as_json=as_json)
 
 
 @app.command("batch")
@@ -78,6 +91,8 @@ def batch_command(
     source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="Um caso por linha.")],
     out: Annotated[Path, typer.Option("--out", help="Um resultado por linha.")],
     engine: opt.Engine = "auto",
+    model: opt.Model = "araras",
+    think: opt.Think = Thinking.AUTO,
     resume: Annotated[
         bool, typer.Option("--resume", help="Continua um lote interrompido.")
     ] = False,
@@ -85,8 +100,10 @@ def batch_command(
 ) -> None:
     """Responde a muitos casos, na ordem da entrada."""
     from araras.app.cli import batch as command
+    from araras.app.cli.engine import choice_of
 
-    command.run(source, out, engine=engine, resume=resume, timings=timings)
+    choice = choice_of(engine, model, think, show_thinking=False)
+    command.run(source, out, choice=choice, resume=resume, timings=timings)
 
 
 @app.command("tool")
@@ -158,12 +175,13 @@ def bench_rarebench_br(
     path: Annotated[Path, typer.Argument(help="rarebench_br.jsonl")],
     gold: Annotated[Path, typer.Option("--gold", help="Códigos aceitos por doença.")],
     engine: opt.Engine = "kg",
+    model: opt.Model = "araras",
     json_out: opt.JsonFile = None,
 ) -> None:
     """RareBench-BR: diagnóstico por código ORPHA e medicamento do SUS."""
     from araras.app.cli import bench as command
 
-    command.rarebench_br(path, gold, engine=engine, json_out=json_out)
+    command.rarebench_br(path, gold, engine=engine, model=model, json_out=json_out)
 
 
 @bench_app.command("dialogues")

@@ -18,7 +18,8 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from araras.app.cli.files import error_line, parse_object, read_lines, unreadable
-from araras.graphs.session import Consultant, check_engine
+from araras.graphs.engines import EngineChoice, check_engine, proposer_for
+from araras.graphs.session import Consultant
 from araras.knowledge.errors import ArarasError, InvalidInput, OutputExists, ResumeMismatch
 from araras.knowledge.records import Record
 from araras.knowledge.snapshot import open_snapshot
@@ -40,22 +41,28 @@ class Run(Record):
     input_sha256: str
     snapshot_digest: str
     engine: str
+    model: str | None = None
 
 
 Number = Annotated[int, Field(ge=1)]
 
 
-def run(source: Path, out: Path, *, engine: str, resume: bool, timings: bool) -> None:
+def run(source: Path, out: Path, *, choice: EngineChoice, resume: bool, timings: bool) -> None:
     """Answer every line of `source` into `out`.
 
     Raises `OutputExists` when `out` is there and `resume` is not asked for, and
     `ResumeMismatch` when it was begun with another input, engine or snapshot.
     """
-    check_engine(engine)
+    check_engine(choice.engine)
     graph = open_snapshot()
-    this_run = Run(input_sha256=_sha256(source), snapshot_digest=graph.info().digest, engine=engine)
+    this_run = Run(
+        input_sha256=_sha256(source),
+        snapshot_digest=graph.info().digest,
+        engine=choice.engine,
+        model=choice.model if choice.engine != "kg" else None,
+    )
     done = _begin(out, this_run, resume=resume)
-    consultant = Consultant(graph)
+    consultant = Consultant(graph, proposer_for(graph, choice))
     with out.open("ab") as lines:
         for number, line in _with_progress(source, done):
             answer = _answer(consultant, number, line, timings=timings)

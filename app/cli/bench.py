@@ -27,11 +27,12 @@ def _publish(report: Report, json_out: Path | None) -> None:
         json_out.write_text(text, encoding="utf-8")
 
 
-def rarebench_br(path: Path, gold: Path, *, engine: str, json_out: Path | None) -> None:
+def rarebench_br(path: Path, gold: Path, *, engine: str, model: str, json_out: Path | None) -> None:
     """Run RareBench-BR."""
     from araras.bench import rarebench_br as bench
+    from araras.graphs.engines import EngineChoice
 
-    _publish(bench.run(path, gold, engine=engine), json_out)
+    _publish(bench.run(path, gold, choice=EngineChoice(engine, model)), json_out)
 
 
 def dialogues(path: Path, *, json_out: Path | None) -> None:

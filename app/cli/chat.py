@@ -8,18 +8,19 @@ from araras import Consultation
 from araras.app.cli.failures import report
 from araras.app.cli.files import error_line, parse_object, read_lines
 from araras.app.cli.options import RoleChoice
-from araras.graphs.session import check_engine
+from araras.graphs.engines import EngineChoice, proposer_for
 from araras.knowledge.errors import ArarasError, InvalidInput
+from araras.knowledge.snapshot import open_snapshot
 from araras.knowledge.text import fold
 
 LEAVE = "/sair"
 WELCOME = "Descreva o caso. Comandos: /novo, /corrigir, /ausente, /sair."
 
 
-def run(*, engine: str, role: RoleChoice | None, as_json: bool) -> None:
+def run(*, choice: EngineChoice, role: RoleChoice | None, as_json: bool) -> None:
     """Talk until the input ends or the user leaves; a turn that fails loses nothing."""
-    check_engine(engine)
-    session = Consultation(thread_id="chat")
+    graph = open_snapshot()
+    session = Consultation(graph, proposer_for(graph, choice), thread_id="chat")
     if as_json:
         _json_turns(session, role)
     else:

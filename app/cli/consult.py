@@ -11,6 +11,7 @@ from araras import consult
 from araras.app.cli.failures import ABSTAINED
 from araras.app.cli.files import read_text
 from araras.app.cli.options import RoleChoice, SexChoice
+from araras.graphs.engines import EngineChoice
 from araras.knowledge.errors import InvalidInput
 
 
@@ -23,7 +24,7 @@ class Request(NamedTuple):
     sex: SexChoice | None
     role: RoleChoice | None
     case_id: str | None
-    engine: str
+    engine: EngineChoice
 
 
 def run(request: Request, *, as_json: bool, timings: bool, exit_code: bool) -> None:

@@ -22,6 +22,8 @@ class Check(NamedTuple):
     works: bool
     detail: str
     hint: str
+    optional: bool = False
+    """Araras works without it."""
 
 
 def run(*, as_json: bool) -> None:
@@ -32,10 +34,10 @@ def run(*, as_json: bool) -> None:
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
     else:
         for check in checks:
-            mark = "ok   " if check.works else "falha"
+            mark = "ok   " if check.works else "falta" if check.optional else "falha"
             hint = f" → {check.hint}" if check.hint and not check.works else ""
             sys.stdout.write(f"{mark} {check.name}: {check.detail}{hint}\n")
-    if not all(check.works for check in checks):
+    if not all(check.works or check.optional for check in checks):
         raise SystemExit(FAILED)
 
 
@@ -44,6 +46,7 @@ def _checks() -> Iterator[Check]:
     yield _tried("grafo", _store)
     yield _tried("conteúdo do grafo", _content)
     yield _tried("consulta de teste", _consultation)
+    yield _tried("modelo", _model)._replace(optional=True)
 
 
 def _tried(name: str, probe: Callable[[], str]) -> Check:
@@ -60,6 +63,12 @@ def _store() -> str:
 def _content() -> str:
     open_snapshot().verify()
     return "confere com o resumo SHA-256"
+
+
+def _model() -> str:
+    from araras.graphs.engines import DEFAULT_MODEL, check_model
+
+    return check_model(DEFAULT_MODEL)
 
 
 def _consultation() -> str:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from araras.llm.thinking import Thinking
+
 
 class SexChoice(StrEnum):
     """Sex of the patient."""
@@ -30,7 +32,14 @@ SexOption = Annotated[SexChoice | None, typer.Option("--sex", help="Sexo do paci
 RoleOption = Annotated[
     RoleChoice | None, typer.Option("--role", help="acs: agente comunitário de saúde.")
 ]
-Engine = Annotated[str, typer.Option("--engine", help="kg (só o grafo) ou auto.")]
+Engine = Annotated[str, typer.Option("--engine", help="kg (só o grafo), ollama ou auto.")]
+Model = Annotated[str, typer.Option("--model", help="Nome do modelo no Ollama.")]
+Think = Annotated[
+    Thinking, typer.Option("--think", help="Raciocínio do modelo; auto: só em caso novo ou mudado.")
+]
+ShowThinking = Annotated[
+    bool, typer.Option("--show-thinking", help="Mostra o raciocínio na saída de erros.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Resultado em JSON.")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Grava o relatório em JSON.")]
 Timings = Annotated[bool, typer.Option("--timings", help="Inclui tempos em ms.")]

@@ -162,6 +162,8 @@ def test_tracing_switches_of_the_environment_are_overruled(araras):
         "consult",
         CASE,
         "--json",
+        "--engine",
+        "kg",
         LANGSMITH_TRACING="true",
         LANGCHAIN_TRACING_V2="true",
         LANGSMITH_API_KEY="x",
@@ -169,3 +171,24 @@ def test_tracing_switches_of_the_environment_are_overruled(araras):
     )
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+def test_auto_says_on_stderr_that_it_runs_without_a_model(araras):
+    done = araras("consult", CASE, "--json")
+    assert json.loads(done.stdout)["engine"] == "kg"
+    assert done.stderr.count("\n") == 1
+    assert "Respondo só com o grafo" in done.stderr
+
+
+def test_a_model_that_does_not_answer_loses_no_turn(araras):
+    result = json.loads(araras("consult", CASE, "--json", "--engine", "ollama").stdout)
+    assert result["engine"] == "kg"
+    assert result["differentials"]
+    assert "Resposta só com o grafo" in result["answer_pt"]
+
+
+def test_doctor_tells_how_to_get_a_model_and_does_not_fail_for_it(araras):
+    done = araras("doctor")
+    assert done.returncode == 0
+    assert "falta modelo" in done.stdout
+    assert "ollama serve" in done.stdout
