@@ -13,7 +13,9 @@ from araras.llm.host import ollama_url
 
 def able(*capabilities: str) -> Reply:
     listed = ", ".join(f'"{c}"' for c in capabilities)
-    return Reply([f'{{"capabilities": [{listed}], "model_info": {{}}}}'.encode()], kind="application/json")
+    return Reply(
+        [f'{{"capabilities": [{listed}], "model_info": {{}}}}'.encode()], kind="application/json"
+    )
 
 
 def chosen(graph, monkeypatch, reply, engine="auto"):
