@@ -199,11 +199,25 @@ def _dumped(table: Mapping[str, list[Row]]) -> dict[str, str]:
     }
 
 
+_ADJECTIVES = (
+    ("nesi", "netic"),
+    ("paresi", "paretic"),
+    ("si", "tic"),
+    ("i", "ic"),
+    ("plasia", "plastic"),
+    ("sis", "tic"),
+    ("ia", "ic"),
+    ("cephaly", "cephalic"),
+    ("dactyly", "dactylous"),
+)
+"""Ending of a Greek noun's stem → its adjective's, Portuguese first, then English."""
+
+
 def _adjective(stem: str) -> str | None:
     """The stem of the adjective of a Greek noun's stem; None for other nouns."""
     if len(stem) < 7:
         return None
-    for noun, adjective in (("nesi", "netic"), ("paresi", "paretic"), ("si", "tic"), ("i", "ic")):
+    for noun, adjective in _ADJECTIVES:
         if stem.endswith(noun):
             return stem[: -len(noun)] + adjective
     return stem[:-3] + "otic" if stem.endswith("ose") else None

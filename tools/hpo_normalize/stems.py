@@ -6,6 +6,7 @@ than a form that is missed. Words are folded (lower case, no accents) before the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -150,10 +151,27 @@ def _without_gender(word: str) -> str:
     return word
 
 
+_BRITISH = re.compile(r"(?<=[a-z])(?:ae|oe)(?=[a-z])|^oe(?=[a-z]{4})|our(?=s?$)|is(?=ation)")
+"""Digraphs and endings that American spelling shortens: oedema, haemangioma, tumour."""
+_AMERICAN = {"our": "or", "is": "iz"}
+_LATIN_PLURALS = (("omata", "oma"), ("ulae", "ula"), ("oses", "osis"), ("eses", "esis"))
+
+
 @lru_cache(maxsize=50_000)
 def english_stem(word: str) -> str:
-    """Return the stem of a folded English word: plurals fall away."""
-    if len(word) < 4 or not word.isalpha() or word.endswith(("ss", "us", "is")):
+    """Return the stem of a folded English word: British spelling and plurals fall away."""
+    if len(word) < 4 or not word.isalpha():
+        return word
+    for plural, singular in _LATIN_PLURALS:
+        if word.endswith(plural) and len(word) > len(plural) + 2:
+            word = word[: -len(plural)] + singular
+    if len(word) > 5:
+        word = _BRITISH.sub(lambda found: _AMERICAN.get(found[0], "e"), word)
+    return _english_singular(word)
+
+
+def _english_singular(word: str) -> str:
+    if word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from araras.knowledge.curated import WordForms
 from araras.knowledge.text import fold
 from araras.knowledge.text import words as folded_words
+from araras.tools.hpo_normalize.loanwords import portuguese_spelling
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.stems import conjugated, english_stem, stem
 
@@ -237,8 +238,8 @@ class Vocabulary:
             if word[0].isdigit():
                 found.append(word.replace(".", ","))
                 continue
-            there = self.translations.get(english_stem(word))
-            if there is None:
+            there = self.translations.get(english_stem(word)) or _loaned(word)
+            if not there:
                 return None
             found.extend(there)
         if "anormal" in found and "morfologia" in found:
@@ -329,6 +330,11 @@ class Vocabulary:
             return
         for part in expansion[0]:
             found.add(self.concept(part), self.stem(part), i, i)
+
+
+def _loaned(word: str) -> tuple[str, ...]:
+    spelled = portuguese_spelling(word) or portuguese_spelling(english_stem(word))
+    return (spelled,) if spelled else ()
 
 
 def _expandable(note: Note, i: int, *, capitals: bool) -> bool:
