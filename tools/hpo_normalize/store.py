@@ -25,7 +25,7 @@ from araras.knowledge.snapshot import store_path
 from araras.tools.hpo_normalize.names import Compiled, compile_names
 from araras.tools.hpo_normalize.vocabulary import Vocabulary, english, portuguese
 
-MODULES: Final = ("names.py", "note.py", "stems.py", "store.py", "vocabulary.py")
+MODULES: Final = ("loanwords.py", "names.py", "note.py", "stems.py", "store.py", "vocabulary.py")
 """Modules on which what is compiled depends."""
 CACHED: Final = 4
 """Files that stay in the cache folder; older ones are removed when a new one is written."""
