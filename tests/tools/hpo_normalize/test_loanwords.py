@@ -22,6 +22,10 @@ from araras.tools.hpo_normalize.stems import english_stem
         ("hemorrhagic", "hemorragico"),
         ("chondrocyte", "condrocito"),
         ("arthritis", "artrite"),
+        ("function", "funcao"),
+        ("obstruction", "obstrucao"),
+        ("infection", "infeccao"),
+        ("absorption", "absorcao"),
     ],
 )
 def test_classical_words_take_portuguese_spelling(english: str, portuguese: str) -> None:
