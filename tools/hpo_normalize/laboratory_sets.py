@@ -9,6 +9,7 @@ read together. Sources: definitions of the HPO terms; Adrogué & Madias, N Engl 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -26,6 +27,11 @@ class Together(NamedTuple):
     denied: frozenset[str]
     term: str
     replaces: frozenset[str]
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """All terms of the set."""
+        return self.affirmed | self.denied
 
 
 def _set(
@@ -64,20 +70,33 @@ def combined(findings: Iterable[LabFinding]) -> list[LabFinding]:
 
 
 def _applied(rule: Together, findings: list[LabFinding]) -> list[LabFinding]:
-    wanted = rule.affirmed | rule.denied
+    members = sorted(
+        (f for f in findings if f.hpo in rule.wanted and f.normal == (f.hpo in rule.denied)),
+        key=lambda f: f.first,
+    )
+    firsts = [f.first for f in members]
+    longest = max((f.last - f.first for f in members), default=0)
+    gone: set[int] = set()
+    made: list[LabFinding] = []
     for anchor in findings:
-        if anchor.hpo not in rule.affirmed or anchor.normal:
+        if anchor.hpo not in rule.affirmed or anchor.normal or id(anchor) in gone:
             continue
-        members = [f for f in findings if f.hpo in wanted and _near(f, anchor)]
-        members = [f for f in members if f.normal == (f.hpo in rule.denied)]
-        if {f.hpo for f in members} != wanted:
+        begin = bisect_left(firsts, anchor.first - REACH - longest)
+        end = bisect_right(firsts, anchor.last + REACH)
+        near = [f for f in members[begin:end] if id(f) not in gone and _near(f, anchor)]
+        if {f.hpo for f in near} != rule.wanted:
             continue
-        gone = {id(f) for f in members if f.hpo in rule.replaces}
-        first, last = min(f.first for f in members), max(f.last for f in members)
-        made = anchor._replace(hpo=HpoId(rule.term), first=first, last=last)
-        kept = [f for f in findings if id(f) not in gone]
-        return [*_applied(rule, kept), made] if gone else [*kept, made]
-    return findings
+        made.append(_joined(rule, anchor, near))
+        replaced = {id(f) for f in near if f.hpo in rule.replaces}
+        if not replaced:
+            break
+        gone |= replaced
+    return [*(f for f in findings if id(f) not in gone), *made]
+
+
+def _joined(rule: Together, anchor: LabFinding, near: Sequence[LabFinding]) -> LabFinding:
+    first, last = min(f.first for f in near), max(f.last for f in near)
+    return anchor._replace(hpo=HpoId(rule.term), first=first, last=last)
 
 
 def _near(one: LabFinding, other: LabFinding) -> bool:

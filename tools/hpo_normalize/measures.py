@@ -177,15 +177,15 @@ def read_measures(
     """
     growth = graph.growth()
     found: list[Measured] = []
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for pattern, reading in _RULES:
         for match in pattern.finditer(note.view):
-            if any(match.start() < end and start < match.end() for start, end in taken):
+            if not taken.isdisjoint(range(*match.span())):
                 continue
             patient = Patient(age_at(match.start()), sex, growth)
             terms = list(reading(match, patient))
             if terms:
-                taken.append(match.span())
+                taken.update(range(*match.span()))
                 first, last = note.tokens(*match.span())
                 found += [Measured(hpo, first, last, normal) for hpo, normal in terms]
     return sorted(found, key=lambda m: (m.first, m.last, m.hpo))

@@ -87,14 +87,14 @@ def read_milestones(graph: KnowledgeGraph, note: Note, age_years: float | None) 
     months = None if age_years is None else round(12 * age_years)
     text, starts = _joined(note)
     steps: list[tuple[Step, str]] = []
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for skill in _skills(graph):
         if not any(word in text for word in skill.words):
             continue
         for match, hpo, normal, missing in _said(skill, text, months):
-            if any(match.start() < end and start < match.end() for start, end in taken):
+            if not taken.isdisjoint(range(*match.span())):
                 continue
-            taken.append(match.span())
+            taken.update(range(*match.span()))
             first, last = _token(starts, match.start()), _token(starts, match.end() - 1)
             step = Step(hpo, first, last, normal, missing)
             steps.append((step, skill.milestone.skill))

@@ -10,8 +10,10 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeVar
 
 from araras.knowledge import text as folding
 
@@ -40,6 +42,10 @@ _SHORTENED = frozenset(
 )
 _ENDS = re.compile(r"[.!?;•·]|\.\.\.|…")
 _TURN = re.compile(r"[\"“”»]\s*$")
+
+T = TypeVar("T")
+LONGEST = 400
+"""Tokens of a sentence; the work in one grows with its square, and none of speech is as long."""
 
 
 class _FoldTable(dict[int, str]):
@@ -99,20 +105,19 @@ class Note:
 
     def part(self, pairs: Sequence[tuple[int, str, str]]) -> None:
         """Replace tokens by two each: (token, first word, second word), in ascending order."""
-        columns = (self.words, self.starts, self.ends, self.places, self.stops, self.gaps)
-        for i, left, right in reversed(pairs):
-            cut, middle = self.starts[i] + len(left), self.places[i] + len(left)
-            replaced = (
-                (left, right),
-                (self.starts[i], cut),
-                (cut, self.ends[i]),
-                (self.places[i], middle),
-                (middle, self.stops[i]),
-                (self.gaps[i], " "),
-            )
-            for column, values in zip(columns, replaced, strict=True):
-                column[i : i + 1] = values  # type: ignore[index]  # columns of either type
-            self.limits = [limit + (limit > i) for limit in self.limits]
+        words = {i: (left, right) for i, left, right in pairs}
+        parted = [i for i, _, _ in pairs]
+        lengths = {i: len(left) for i, left, _ in pairs}
+        starts, places, gaps = self.starts, self.places, self.gaps
+        self.words = _replaced(self.words, words)
+        self.ends = _replaced(self.ends, {i: (starts[i] + lengths[i], self.ends[i]) for i in words})
+        self.stops = _replaced(
+            self.stops, {i: (places[i] + lengths[i], self.stops[i]) for i in words}
+        )
+        self.starts = _replaced(starts, {i: (starts[i], starts[i] + lengths[i]) for i in words})
+        self.places = _replaced(places, {i: (places[i], places[i] + lengths[i]) for i in words})
+        self.gaps = _replaced(gaps, {i: (gaps[i], " ") for i in words})
+        self.limits = [limit + bisect_left(parted, limit) for limit in self.limits]
 
     def upper(self, i: int) -> bool:
         """Tell whether token `i` is written in capitals."""
@@ -125,6 +130,14 @@ class Note:
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Yield (first, end) token ranges, end excluded."""
         yield from zip(self.limits, self.limits[1:], strict=False)
+
+
+def _replaced(column: Sequence[T], pairs: Mapping[int, tuple[T, T]]) -> list[T]:
+    """Return a column with the values at some places replaced by two each."""
+    found: list[T] = []
+    for i, value in enumerate(column):
+        found.extend(pairs.get(i) or (value,))
+    return found
 
 
 def read(text: str) -> Note:
@@ -196,7 +209,13 @@ def _limits(note: Note) -> list[int]:
     limits = [0]
     limits += [i for i in range(1, len(note.words)) if _is_break(note, i)]
     limits.append(len(note.words))
-    return limits
+    return [0, *(cut for first, end in pairwise(limits) for cut in _cuts(first, end))]
+
+
+def _cuts(first: int, end: int) -> Iterator[int]:
+    """Yield where the parts of a sentence end: one that never ends is read in parts."""
+    yield from range(first + LONGEST, end, LONGEST)
+    yield end
 
 
 def _is_break(note: Note, i: int) -> bool:

@@ -185,13 +185,13 @@ def _from_milestones(steps: Iterable[milestones.Step]) -> Iterator[Found]:
 
 def _outside(named: Iterable[Found], ruled: Sequence[Found]) -> Iterator[Found]:
     """Yield the named findings that no rule has read more of: rules know ages and limits."""
+    longest: dict[int, int] = {}
+    for rule in ruled:
+        for i in range(rule.first, rule.last + 1):
+            longest[i] = max(rule.last - rule.first, longest.get(i, -1))
     for item in named:
-        if not any(
-            rule.first <= item.last
-            and item.first <= rule.last
-            and rule.last - rule.first >= item.last - item.first
-            for rule in ruled
-        ):
+        length = item.last - item.first
+        if all(longest.get(i, -1) < length for i in range(item.first, item.last + 1)):
             yield item
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from araras.knowledge.graph import KnowledgeGraph
@@ -72,19 +72,37 @@ def taken_back(
     def visit_of(item: ReadPhenotype) -> int:
         return rank.get(bisect_right(places, item.span[0]) - 1, -1)
 
-    denied = [
-        (visit_of(item), item.hpo)
-        for item in found
-        if item.assertion in (Assertion.ABSENT, Assertion.PAST)
-    ]
+    denied: dict[HpoId, int] = {}
+    for item in found:
+        if item.assertion in (Assertion.ABSENT, Assertion.PAST):
+            denied[item.hpo] = max(visit_of(item), denied.get(item.hpo, -1))
+    near = _spread(graph, denied)
     return [
         item.model_copy(update={"assertion": Assertion.PAST})
-        if item.assertion is Assertion.PRESENT
-        and any(when > visit_of(item) and _near(graph, hpo, item.hpo) for when, hpo in denied)
+        if item.assertion is Assertion.PRESENT and _latest(graph, near, item.hpo) > visit_of(item)
         else item
         for item in found
     ]
 
 
-def _near(graph: KnowledgeGraph, one: HpoId, other: HpoId) -> bool:
-    return one == other or one in graph.term_parents(other) or other in graph.term_parents(one)
+class Denials(NamedTuple):
+    """The latest visit that denies a term, and the latest that denies a child of a term."""
+
+    itself: Mapping[HpoId, int]
+    child: Mapping[HpoId, int]
+
+
+def _spread(graph: KnowledgeGraph, denied: Mapping[HpoId, int]) -> Denials:
+    child: dict[HpoId, int] = {}
+    for hpo, visit in denied.items():
+        for parent in graph.term_parents(hpo):
+            child[parent] = max(visit, child.get(parent, -1))
+    return Denials(denied, child)
+
+
+def _latest(graph: KnowledgeGraph, denials: Denials, hpo: HpoId) -> int:
+    """Return the latest visit that denies a term or one a step away; -1 where none does."""
+    if not denials.itself:
+        return -1
+    own = max(denials.itself.get(hpo, -1), denials.child.get(hpo, -1))
+    return max(own, *(denials.itself.get(p, -1) for p in graph.term_parents(hpo)), -1)
