@@ -27,6 +27,9 @@ PORTUGUESE: Final = frozenset(
 )
 MIN_ENGLISH: Final = 2
 """English function words from which a note is thought to hold English at all."""
+WHOLLY: Final = 8
+"""English function words for each Portuguese one from which all of a note is English: "da",
+"el" or "os" in it is an abbreviation or a name."""
 _SHARED: Final = frozenset(["no", "as", "or"])
 Range = tuple[int, int]
 
@@ -37,9 +40,12 @@ def sentences(note: Note) -> tuple[list[Range], list[Range]]:
     marks = sum(word in ENGLISH and word not in _SHARED for word in note.words)
     if marks < MIN_ENGLISH:
         return everything, []
+    theirs = sum(word in PORTUGUESE and word not in _SHARED for word in note.words)
+    if marks > WHOLLY * theirs:
+        return [], everything
     portuguese: list[Range] = []
     english: list[Range] = []
-    current = english if marks > sum(word in PORTUGUESE for word in note.words) else portuguese
+    current = english if marks > theirs else portuguese
     for first, end in everything:
         words = note.words[first:end]
         score = sum(w in ENGLISH for w in words) - sum(w in PORTUGUESE for w in words)

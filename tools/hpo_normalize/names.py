@@ -206,6 +206,7 @@ _ADJECTIVES = (
     ("i", "ic"),
     ("plasia", "plastic"),
     ("sis", "tic"),
+    ("onus", "onic"),
     ("ia", "ic"),
     ("cephaly", "cephalic"),
     ("dactyly", "dactylous"),
@@ -215,7 +216,7 @@ _ADJECTIVES = (
 
 def _adjective(stem: str) -> str | None:
     """The stem of the adjective of a Greek noun's stem; None for other nouns."""
-    if len(stem) < 7:
+    if len(stem) < (6 if stem.endswith("a") else 7):
         return None
     for noun, adjective in _ADJECTIVES:
         if stem.endswith(noun):

@@ -32,7 +32,8 @@ STOP = frozenset(
 ENGLISH_STOP = frozenset(
     folded_words(
         "the of in with and or a an to on at by for from is was were are be been his her their "
-        "its as this that these those which has had have who it he she"
+        "its as this that these those which has had have who it he she conspicuously abnormally "
+        "excessively markedly"
     )
 )
 ORDINALS = frozenset(["st", "nd", "rd", "th"])
