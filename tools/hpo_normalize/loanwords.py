@@ -95,7 +95,7 @@ _LETTERS: Final = (
     (re.compile(r"ch"), "c"),
     (re.compile(r"k"), "c"),
     (re.compile(r"([bdfglmnptz])\1"), r"\1"),
-    (re.compile(r"cc(?=[aou])"), "c"),
+    (re.compile(r"cc(?=[aou](?!o$))"), "c"),
     (re.compile(r"^s(?=[cpt](?!h)|q|m)"), "es"),
 )
 """Spellings of the root, in order. Initial s + consonant takes e (stenosis → estenose)."""
