@@ -13,6 +13,7 @@ from araras.knowledge.ids import HpoId
 from araras.knowledge.records import Record
 from araras.tools.cid10_map import cid10_map
 from araras.tools.hpo_normalize import hpo_normalize
+from araras.tools.next_finding import next_finding
 from araras.tools.orpha_resolve import orpha_resolve
 from araras.tools.pcdt_lookup import pcdt_lookup
 from araras.tools.phenotype_rank import phenotype_rank
@@ -69,6 +70,16 @@ class PhenotypeRankArguments(Record):
     limit: Annotated[int, Field(ge=1, le=1000)] = 20
 
 
+class NextFindingArguments(Record):
+    """`next_finding`: terms present and absent, and what is known of the patient."""
+
+    present: HpoIds
+    absent: HpoIds = ()
+    age_years: AgeYears | None = None
+    sex: Sex | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 5
+
+
 class AnyCall(Protocol):
     """A tool behind its argument type."""
 
@@ -110,6 +121,17 @@ def _phenotype_rank(graph: KnowledgeGraph, given: PhenotypeRankArguments) -> Rec
     )
 
 
+def _next_finding(graph: KnowledgeGraph, given: NextFindingArguments) -> Record:
+    return next_finding(
+        graph,
+        given.present,
+        given.absent,
+        age_years=given.age_years,
+        sex=given.sex,
+        limit=given.limit,
+    )
+
+
 Arguments = TypeVar("Arguments", bound=Record)
 
 
@@ -145,6 +167,7 @@ class Call(Generic[Arguments]):
 
 _CID10_MAP = Call(Cid10MapArguments, _cid10_map)
 _HPO_NORMALIZE = Call(HpoNormalizeArguments, _hpo_normalize)
+_NEXT_FINDING = Call(NextFindingArguments, _next_finding)
 _ORPHA_RESOLVE = Call(OrphaResolveArguments, _orpha_resolve)
 _PCDT_LOOKUP = Call(PcdtLookupArguments, _pcdt_lookup)
 _PHENOTYPE_RANK = Call(PhenotypeRankArguments, _phenotype_rank)
@@ -152,6 +175,7 @@ _PHENOTYPE_RANK = Call(PhenotypeRankArguments, _phenotype_rank)
 CALLS: Final[Mapping[str, AnyCall]] = {
     "cid10_map": _CID10_MAP,
     "hpo_normalize": _HPO_NORMALIZE,
+    "next_finding": _NEXT_FINDING,
     "orpha_resolve": _ORPHA_RESOLVE,
     "pcdt_lookup": _PCDT_LOOKUP,
     "phenotype_rank": _PHENOTYPE_RANK,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,9 +37,11 @@ __all__ = [
     "CommonExplanation",
     "EvidenceWeight",
     "Explained",
+    "Leading",
     "Ranking",
     "common_explanation",
     "explain",
+    "leading",
     "phenotype_rank",
 ]
 
@@ -106,6 +108,37 @@ def explain(
     rank = 1 + int((scores > scores[index]).sum() + (scores[:index] == scores[index]).sum())
     chosen = np.array([index])
     return next(_candidates(graph, model, findings, chosen, (rank,), scores, chance))
+
+
+class Leading(NamedTuple):
+    """The best candidates by rank, without their reasons, and the findings as ranking reads them.
+
+    `entities` are indices of the model's entities, `probability` is calibrated.
+    """
+
+    entities: npt.NDArray[np.int64]
+    probability: npt.NDArray[np.float64]
+    findings: Findings
+
+
+def leading(
+    graph: KnowledgeGraph,
+    present: Sequence[HpoId],
+    absent: Sequence[HpoId] = (),
+    evidence: Sequence[EvidenceWeight] = (),
+    age_years: float | None = None,
+    sex: Sex | None = None,
+    *,
+    limit: int = 20,
+) -> Leading:
+    """Return the candidates of `phenotype_rank` as arrays; raises as it does."""
+    findings = _findings(graph, model_of(graph), present, absent)
+    scores, (chance, _) = _scored(graph, findings, tuple(evidence), age_years, sex)
+    best = _best(scores, limit)
+    if not findings.present:
+        favoured = any(nats_of(item) > 0 for item in evidence)
+        best = best[scores[best] > 0] if favoured else best[:0]
+    return Leading(best, chance[best], findings)
 
 
 def _best(scores: npt.NDArray[np.float32], limit: int) -> npt.NDArray[np.int64]:
