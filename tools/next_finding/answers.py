@@ -23,7 +23,17 @@ class Answers(NamedTuple):
         lineage = model.matrix.lineage(row)
         if row in self.implied or not self.closed.isdisjoint(lineage):
             return False
+        if lineage - {row} <= self.implied and _joins(model, row):
+            return False
         return not any(other in lineage or row in model.matrix.lineage(other) for other in others)
+
+
+def _joins(model: RankingModel, row: int) -> bool:
+    """Whether the term is two others at once, as hepatosplenomegaly is: implied with both."""
+    lineage = model.matrix.lineage
+    above = lineage(row) - {row}
+    farther = {up for term in above for up in lineage(term) if up != term}
+    return len(above - farther) > 1
 
 
 def answers_of(model: RankingModel, findings: Findings, closed: Sequence[HpoId]) -> Answers:
