@@ -13,6 +13,7 @@ The first rule that fits decides:
 6. question: every sentence asks.
 7. new_findings.
 
+The answer to a question of `ask` is a turn too; a "sim" is a new finding then, no small talk.
 A turn of kinds 3, 5 and 7 may carry questions too. Without a case, a greeting is small
 talk and a pure question a question.
 """
@@ -52,12 +53,16 @@ def classify(state: ConsultationState) -> ConsultationState:
     read = read_patient(text)
     questions = _questions(text)
     kind = _kind(state, text, read, questions)
+    replying = state.get("reply_to")
+    if replying and kind == "smalltalk" and not _cleared(text):
+        kind = "new_findings"
     update = reset_of_a_turn()
     turn = state.get("turn", 0) + 1
     update |= {
         "turn": turn,
         "turn_kind": kind,
         "questions": questions,
+        "replying": replying,
         "role": _role(state, text),
         "case_id": state.get("options", {}).get("case_id"),
         "messages": [*state.get("messages", []), {"role": "user", "content": text}],
@@ -79,7 +84,15 @@ def _with_defaults(state: ConsultationState, update: ConsultationState) -> Consu
 
 
 def _empty_case() -> ConsultationState:
-    return {"phenotypes": [], "evidence": [], "alerts": [], "differentials": [], "conduct": []}
+    return {
+        "phenotypes": [],
+        "evidence": [],
+        "alerts": [],
+        "differentials": [],
+        "conduct": [],
+        "next_findings": [],
+        "asked_terms": [],
+    }
 
 
 def _questions(text: str) -> list[Question]:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from langgraph.graph import END, START, StateGraph
 
 from araras.agents import findings, intents
+from araras.agents.ask import answer_of
 from araras.agents.intake import Agent
 from araras.agents.state import ConsultationState, EvidenceFact, Finding, Json, Question
 from araras.knowledge.graph import KnowledgeGraph
@@ -49,6 +50,7 @@ def read_turn(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationSt
     questions = [_asked_disease(question, facts) for question in state["questions"]]
     read = [finding for finding in read if not _inside(finding["span"], questions)]
     facts = [fact for fact in facts if not _inside(fact["span"], questions)]
+    read += [f for f in answer_of(graph, state) if f["hpo"] not in {r["hpo"] for r in read}]
     retracted = _retracted(text, read)
     if intents.ABSENT_COMMAND.search(fold(text)):
         read = [_denied(finding) for finding in read]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from araras.agents.result import Alert, Conduct, Differential, MedicineOffer
+from araras.agents.result import Alert, Conduct, Differential, MedicineOffer, NextFinding
 from araras.agents.wording import (
     COMPONENTS,
     PURPOSES,
@@ -22,6 +22,8 @@ from araras.knowledge.ids import OrphaCode
 
 SHOWN_SUPPORTS: Final = 6
 SHOWN_EXAMS: Final = 5
+SHOWN_QUESTIONS: Final = 3
+NEXT_TITLE: Final = "O que perguntar ou pedir a seguir"
 
 
 def name_of(graph: KnowledgeGraph, orpha: OrphaCode) -> str:
@@ -170,3 +172,17 @@ def referral(offer: Conduct) -> str:
     return (
         f"Encaminhamento: {lower_first(offer.referral.level).rstrip('.')}. {offer.referral.route}"
     )
+
+
+def next_findings(graph: KnowledgeGraph, found: Sequence[NextFinding], *, named: bool) -> list[str]:
+    """What to ask or order next; the diseases are `named` only where they are listed."""
+    shown = found[:SHOWN_QUESTIONS]
+    lines = bullet([f.question_pt + (_told_apart(graph, f) if named else "") for f in shown])
+    return [NEXT_TITLE, *lines] if lines else []
+
+
+def _told_apart(graph: KnowledgeGraph, finding: NextFinding) -> str:
+    names = [lower_first(name_of(graph, code)) for code in finding.separates]
+    if len(names) == 1:
+        return f" Pesa a favor de {names[0]} ou contra."
+    return f" Ajuda a distinguir {enumerate_pt(names)}."

@@ -3,7 +3,9 @@
 Plain dicts and lists, so that checkpoints stay readable.
 
 A turn begins with `text` and `options`; `intake` resets what belongs to one turn. Findings,
-evidence, patient, differentials and conduct belong to the thread.
+evidence, patient, differentials, next findings, conduct and the terms that were asked about
+belong to the thread. `reply_to` is the term of a question whose answer is the next turn's
+text; `replying` is that term during that turn.
 """
 
 from __future__ import annotations
@@ -167,7 +169,11 @@ class ConsultationState(TypedDict, total=False):
     tool_answers: list[ToolAnswer]
     differentials: list[Json]
     ungrounded: list[Json]
+    next_findings: list[Json]
+    asked_terms: list[str]
     feedback: list[Refusal]
+    reply_to: str | None
+    replying: str | None
     conduct: list[Json]
     asked: list[Json]
     draft: str
@@ -191,6 +197,8 @@ def reset_of_a_turn() -> ConsultationState:
         "tool_requests": [],
         "tool_answers": [],
         "feedback": [],
+        "reply_to": None,
+        "replying": None,
         "ungrounded": [],
         "asked": [],
         "draft": "",

@@ -1,7 +1,7 @@
 """writer: the answer in Brazilian Portuguese, rendered from the state.
 
 Order: alerts, then the reply to a question or the hypotheses with what the SUS offers, or
-the abstention, then the footer that every answer ends with. A community health worker
+the abstention, what to ask or order next, then the footer that every answer ends with. A community health worker
 (role `acs`) reads alerts, what to observe and the referral only.
 
 Input: everything that the earlier agents wrote. Output: `draft`, `citations`.
@@ -14,7 +14,7 @@ from langgraph.graph import END, START, StateGraph
 from araras.agents import sections
 from araras.agents.intake import Agent
 from araras.agents.replies import Known, reply
-from araras.agents.result import Alert, Conduct, Differential
+from araras.agents.result import Alert, Conduct, Differential, NextFinding
 from araras.agents.state import ConsultationState
 from araras.agents.wording import FOOTER, GREETING, NO_CASE, THANKS, Citations, bullet
 from araras.knowledge.graph import KnowledgeGraph
@@ -57,7 +57,7 @@ def write(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
 
 def _body(graph: KnowledgeGraph, citations: Citations, state: ConsultationState) -> list[list[str]]:
     if state["abstention"] is not None:
-        return [_abstention(state)]
+        return [_abstention(state), _next(graph, state, named=False)]
     if state["turn_kind"] == "smalltalk":
         return [[THANKS if state["differentials"] else GREETING]]
     known = Known(
@@ -69,7 +69,11 @@ def _body(graph: KnowledgeGraph, citations: Citations, state: ConsultationState)
     )
     replies = [reply(known, question) for question in state["questions"]]
     if state["read_this_turn"] or not replies:
-        return [*_case(known), *(r for r in replies if state["turn"] > 1 or known.asked)]
+        return [
+            *_case(known),
+            _next(graph, state, named=True),
+            *(r for r in replies if state["turn"] > 1 or known.asked),
+        ]
     return replies
 
 
@@ -80,6 +84,13 @@ def _case(known: Known) -> list[list[str]]:
         sections.differential(known.graph, known.citations, known.differentials),
         sections.conduct(known.graph, known.citations, known.conduct),
     ]
+
+
+def _next(graph: KnowledgeGraph, state: ConsultationState, *, named: bool) -> list[str]:
+    if not state["read_this_turn"]:
+        return []
+    found = [NextFinding.model_validate(finding) for finding in state["next_findings"]]
+    return sections.next_findings(graph, found, named=named)
 
 
 def _abstention(state: ConsultationState) -> list[str]:

@@ -1,9 +1,12 @@
 """The consultation state machine: only wiring and routes.
 
-START → intake ─┬→ phenotyping ─┬→ differential ⇄ tools → grounding ─┬→ conduct → finish
-                │               │        ↑────── feedback ───────────┤
-                │               └→ conduct (a question)              └→ finish (abstains)
-                └→ abstain → finish (unsafe, out of scope), or finish (small talk)
+START → intake ─┬→ phenotyping ─┬→ differential ⇄ tools → grounding → next_findings ─┐
+                │               │        ↑────── feedback ──────┘                    │
+                │               └→ conduct (a question)                              │
+                └→ abstain → finish (unsafe, out of scope), or finish (small talk)   │
+next_findings ─┬→ ask (where allowed) ─┬→ intake (the answer is the next turn) ←─────┘
+               ├→ conduct → finish ←───┘ (no answer)
+               └→ finish (abstains)
 finish = writer → claim_check → END
 """
 
@@ -15,11 +18,13 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 
 from araras.agents.abstention import abstain, budget_exhausted
+from araras.agents.ask import build_ask, worth_asking
 from araras.agents.claim_check import build_claim_check
 from araras.agents.conduct import build_conduct
 from araras.agents.differential import GraphProposer, Proposer, build_differential
 from araras.agents.grounding import build_grounding
 from araras.agents.intake import Agent, build_intake
+from araras.agents.next_findings import build_next_findings
 from araras.agents.phenotyping import build_phenotyping
 from araras.agents.result import AbstentionReason
 from araras.agents.state import ConsultationState
@@ -40,10 +45,12 @@ def build_consultation(
     *,
     limits: Limits = DEFAULT_LIMITS,
     checkpointer: BaseCheckpointSaver[str] | None = None,
+    ask: bool = False,
 ) -> Agent:
     """Compile the consultation.
 
-    `proposer` names the diseases (default: the graph alone). Without a checkpointer the
+    `ask` allows the `ask` node to interrupt with a question, which needs a checkpointer here or
+    in the caller's graph; resume with `Command(resume=answer)`. `proposer` names the diseases (default: the graph alone). Without a checkpointer the
     graph holds one turn, or lives inside a caller's graph and inherits its checkpointer.
     """
     builder = StateGraph(ConsultationState)
@@ -52,18 +59,22 @@ def build_consultation(
     builder.add_node("differential", build_differential(proposer or GraphProposer(graph)))
     builder.add_node("tools", build_tools(graph))
     builder.add_node("grounding", build_grounding(graph, limits))
+    builder.add_node("next_findings", build_next_findings(graph))
+    builder.add_node("ask", build_ask())
     builder.add_node("conduct", build_conduct(graph))
     builder.add_node("writer", build_writer(graph))
     builder.add_node("claim_check", build_claim_check(graph))
     builder.add_node("abstain", _refuse)
     builder.add_node("exhausted", _exhaust)
-    _add_routes(builder, limits)
+    _add_routes(builder, limits, ask=ask)
     return builder.compile(name="consultation", checkpointer=checkpointer)
 
 
 def _add_routes(
     builder: StateGraph[ConsultationState, None, ConsultationState, ConsultationState],
     limits: Limits,
+    *,
+    ask: bool,
 ) -> None:
     def after_differential(
         state: ConsultationState,
@@ -75,15 +86,22 @@ def _add_routes(
         within = wanted <= limits.tool_calls and spent["seconds"] < limits.seconds
         return "tools" if within else "exhausted"
 
+    def after_next_findings(state: ConsultationState) -> Literal["writer", "ask", "conduct"]:
+        if state["abstention"] is not None:
+            return "writer"
+        return "ask" if ask and worth_asking(state) else "conduct"
+
     builder.add_edge(START, "intake")
     builder.add_conditional_edges("intake", after_intake)
     builder.add_conditional_edges("phenotyping", after_phenotyping)
     builder.add_conditional_edges("differential", after_differential)
     builder.add_edge("tools", "differential")
     builder.add_conditional_edges("grounding", after_grounding)
+    builder.add_conditional_edges("next_findings", after_next_findings)
+    builder.add_conditional_edges("ask", after_ask)
     builder.add_edge("conduct", "writer")
     builder.add_edge("abstain", "writer")
-    builder.add_edge("exhausted", "writer")
+    builder.add_edge("exhausted", "next_findings")
     builder.add_edge("writer", "claim_check")
     builder.add_edge("claim_check", END)
 
@@ -105,11 +123,14 @@ def after_phenotyping(
     return "conduct" if about else "abstain"
 
 
-def after_grounding(state: ConsultationState) -> Literal["differential", "conduct", "writer"]:
-    """Another round, an abstention, or the conduct."""
-    if state["feedback"]:
-        return "differential"
-    return "writer" if state["abstention"] is not None else "conduct"
+def after_grounding(state: ConsultationState) -> Literal["differential", "next_findings"]:
+    """Another round, or what to ask next."""
+    return "differential" if state["feedback"] else "next_findings"
+
+
+def after_ask(state: ConsultationState) -> Literal["intake", "conduct"]:
+    """An answer is the next turn; without one this turn goes on."""
+    return "intake" if state["reply_to"] else "conduct"
 
 
 def _refuse(state: ConsultationState) -> ConsultationState:

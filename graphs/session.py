@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -11,6 +12,7 @@ from typing import cast
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
 
 from araras.agents.differential import GraphProposer, Proposer
 from araras.agents.privacy import untraced
@@ -23,6 +25,7 @@ from araras.agents.result import (
     Differential,
     Engine,
     Evidence,
+    NextFinding,
     Patient,
     Phenotype,
     SnapshotReference,
@@ -40,6 +43,9 @@ from araras.tools.records import Sex
 MAX_CONTROL_SHARE = 0.02
 """Share of control characters above which an input is taken for a binary file."""
 
+Ask = Callable[[NextFinding], str]
+"""Puts a question to the clinician and returns the answer; an empty one leaves it open."""
+
 
 class Consultant:
     """Answers cases one by one, each on its own. Build it once, use it for many."""
@@ -51,16 +57,23 @@ class Consultant:
         *,
         limits: Limits = DEFAULT_LIMITS,
         checkpointer: BaseCheckpointSaver[str] | None = None,
+        ask: Ask | None = None,
     ) -> None:
         """Compile the machine; `graph` defaults to the snapshot in use.
 
-        Raises `SnapshotMissing`, `SnapshotDamaged` or `StaleSnapshot`.
+        With `ask` a turn may put one question before it answers (`agents.ask`). Raises `SnapshotMissing`, `SnapshotDamaged` or `StaleSnapshot`.
         """
         self._graph = graph or open_snapshot()
         self._proposer = proposer or GraphProposer(self._graph)
         self._limits = limits
+        self._ask = ask
+        self._passing = InMemorySaver() if ask is not None and checkpointer is None else None
         self._machine = build_consultation(
-            self._graph, self._proposer, limits=limits, checkpointer=checkpointer
+            self._graph,
+            self._proposer,
+            limits=limits,
+            checkpointer=checkpointer or self._passing,
+            ask=ask is not None,
         )
 
     def consult(
@@ -87,9 +100,24 @@ class Consultant:
         )
         began = time.perf_counter()
         with untraced():
-            state = cast(ConsultationState, self._machine.invoke(entry, config))
+            state = self._answered(entry, config)
         elapsed = {"total": round((time.perf_counter() - began) * 1000, 3)} if timings else None
         return result_of(self._graph, self._proposer, state, elapsed)
+
+    def _answered(self, entry: ConsultationState, config: RunnableConfig) -> ConsultationState:
+        """Run the machine to its end, through the question that it may put.
+
+        Without a caller's checkpointer nothing of the case is kept.
+        """
+        try:
+            state = self._machine.invoke(entry, config)
+            while self._ask is not None and (asked := state.get("__interrupt__")):
+                reply = self._ask(NextFinding.model_validate(asked[0].value))
+                state = self._machine.invoke(Command(resume=reply), config)
+        finally:
+            if self._passing is not None:
+                self._passing.delete_thread(config["configurable"]["thread_id"])
+        return cast(ConsultationState, state)
 
 
 class Consultation:
@@ -102,10 +130,13 @@ class Consultation:
         *,
         limits: Limits = DEFAULT_LIMITS,
         thread_id: str | None = None,
+        ask: Ask | None = None,
     ) -> None:
-        """Begin a thread, kept in memory; raises as `Consultant` does."""
+        """Begin a thread, kept in memory; takes `ask` and raises as `Consultant` does."""
         self._thread_id = thread_id
-        self._consultant = Consultant(graph, proposer, limits=limits, checkpointer=InMemorySaver())
+        self._consultant = Consultant(
+            graph, proposer, limits=limits, checkpointer=InMemorySaver(), ask=ask
+        )
 
     def turn(
         self,
@@ -203,7 +234,7 @@ def result_of(
         abstained=not listed,
         abstention=Abstention.model_validate(abstention) if abstention else None,
         alerts=tuple(Alert.model_validate(a) for a in state["alerts"]),
-        next_findings=(),
+        next_findings=tuple(NextFinding.model_validate(f) for f in state["next_findings"]),
         answer_pt=state["answer"],
         citations=tuple(Citation.model_validate(c) for c in state["citations"]),
         rounds=state["rounds"],

@@ -6,8 +6,9 @@ from rich.console import Console
 from rich.text import Text
 
 from araras.agents.result import ConsultationResult
+from araras.agents.sections import NEXT_TITLE
 
-HEADINGS = ("Hipóteses, da mais à menos provável", "No SUS", "O que ajudaria:")
+HEADINGS = ("Hipóteses, da mais à menos provável", "No SUS", "O que ajudaria:", NEXT_TITLE)
 
 
 def show(result: ConsultationResult, console: Console | None = None) -> None:
