@@ -3,8 +3,8 @@
 Only where the caller allows it, and when the differential is open: two diseases or more, the
 first less likely than `SURE`, a question that tells at least `WORTH` bits, and none asked in
 this turn yet. Nothing is written before the interrupt. The answer is the thread's next turn,
-read as any other; a bare yes or no speaks of the finding that was asked about, and what is
-neither ("não sei") answers nothing. An empty answer goes on without a turn.
+read as any other, where a yes or no at its beginning speaks of the finding that was asked
+about. An empty answer, or one that only says that it is not known, goes on without a turn.
 
 Input: `next_findings`, `differentials`, `replying`. Output: `text`, `reply_to`, `asked_terms`.
 """
@@ -30,14 +30,14 @@ SURE: Final = 0.9
 WORTH: Final = 0.1
 """Bits below which an interruption is not worth its answer (judgement)."""
 _UNKNOWN: Final = re.compile(
-    r"\b(?:nao (?:sei|sabe|lembr\w+|foi|fo(?:ram)|avali\w+|examin\w+|pesquis\w+|fiz|fez|fizemos|perguntei|verifi\w+"
-    r"|consigo|consta|inform\w+|da (?:para|pra)|ha (?:como|informacao|registro)|temos|tenho)|desconhec\w+|ignorad[oa]"
-    r"|talvez|sem informacao|duvid\w+)\b"
+    r"\W*(?:nao (?:sei|sabe|sabemos|lembr\w+|foi|foram|avali\w+|examin\w+|pesquis\w+|fiz|fez"
+    r"|fizemos|perguntei|verifi\w+|consigo|consta|inform\w+|da (?:para|pra)|temos|tenho)"
+    r"|desconhec\w+|ignorad[oa]|talvez|sem informac\w+|em duvida)(?: \w+){0,4}\W*"
 )
 _YES: Final = re.compile(
-    r"^\W*(?:sim|s|tem|ha|presente|positiv[oa]|confirm[oa]|apresent(?:a|ou)|teve|ja teve|houve|isso|exato)\b"
+    r"^\W*(?:sim|s|tem|ha|presente|positiv[oa]|confirm[oa]|apresent(?:a|ou)|teve|ja teve|houve)\b"
 )
-_NO: Final = re.compile(r"^\W*(?:nao|n|nega|ausente|negativ[oa]|nunca|nenhum[a]?)\b")
+_NO: Final = re.compile(r"^\W*(?:nao|n|nega|ausente|negativ[oa]|nunca|nenhuma?)\b")
 
 
 def build_ask() -> Agent:
@@ -54,7 +54,7 @@ def ask(state: ConsultationState) -> ConsultationState:
     question = state["next_findings"][0]
     reply = str(interrupt(question))
     asked = [*state["asked_terms"], str(question["hpo"])]
-    if not reply.strip():
+    if not reply.strip() or _UNKNOWN.fullmatch(fold(reply)):
         return {"asked_terms": asked}
     return {"text": reply, "reply_to": str(question["hpo"]), "asked_terms": asked}
 
@@ -69,11 +69,11 @@ def worth_asking(state: ConsultationState) -> bool:
 
 
 def answer_of(graph: KnowledgeGraph, state: ConsultationState) -> list[Finding]:
-    """Return what a bare yes or no says of the finding that was asked about: one, or none."""
+    """Return what a yes or no says of the finding that was asked about: one, or none."""
     term = graph.term(HpoId(state["replying"])) if state["replying"] else None
     folded = fold(state["text"])
     said = _YES.search(folded) or _NO.search(folded)
-    if term is None or said is None or _UNKNOWN.search(folded):
+    if term is None or said is None:
         return []
     return [
         {

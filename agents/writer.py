@@ -1,8 +1,8 @@
 """writer: the answer in Brazilian Portuguese, rendered from the state.
 
 Order: alerts, then the reply to a question or the hypotheses with what the SUS offers, or
-the abstention, what to ask or order next, then the footer that every answer ends with. A community health worker
-(role `acs`) reads alerts, what to observe and the referral only.
+the abstention, what to ask or order next, then the footer that every answer ends with. A
+community health worker (role `acs`) reads alerts, what to observe and the referral only.
 
 Input: everything that the earlier agents wrote. Output: `draft`, `citations`.
 """

@@ -78,7 +78,7 @@ class Report:
     snapshot: str
 
     def figures(self) -> dict[str, dict[str, object]]:
-        """Median, its 95 % interval and the share within `MOST`, by way to ask."""
+        """Median, 95 % interval, mean and share whose disease came first, by way to ask."""
         return {name: figures([o.questions[name] for o in self.outcomes]) for name in ORDERS}
 
     def as_json(self) -> dict[str, object]:
@@ -176,5 +176,5 @@ def figures(counts: Sequence[int]) -> dict[str, object]:
         "median": percentile(counts, 0.5),
         "interval_95": (percentile(medians, 0.025), percentile(medians, 0.975)),
         "mean": round(float(np.mean(counts)), 2),
-        "answered": round(sum(count < MOST for count in counts) / len(counts), 3),
+        "reached": round(sum(count < MOST for count in counts) / len(counts), 3),
     }

@@ -49,9 +49,10 @@ def build_consultation(
 ) -> Agent:
     """Compile the consultation.
 
-    `ask` allows the `ask` node to interrupt with a question, which needs a checkpointer here or
-    in the caller's graph; resume with `Command(resume=answer)`. `proposer` names the diseases (default: the graph alone). Without a checkpointer the
+    `proposer` names the diseases (default: the graph alone). Without a checkpointer the
     graph holds one turn, or lives inside a caller's graph and inherits its checkpointer.
+    `ask` lets it interrupt with one question a turn (`agents.ask`), which needs a
+    checkpointer here or in the caller's graph; resume with `Command(resume=answer)`.
     """
     builder = StateGraph(ConsultationState)
     builder.add_node("intake", build_intake())

@@ -61,7 +61,8 @@ class Consultant:
     ) -> None:
         """Compile the machine; `graph` defaults to the snapshot in use.
 
-        With `ask` a turn may put one question before it answers (`agents.ask`). Raises `SnapshotMissing`, `SnapshotDamaged` or `StaleSnapshot`.
+        With `ask` a turn may put one question before it answers (`agents.ask`). Raises
+        `SnapshotMissing`, `SnapshotDamaged` or `StaleSnapshot`.
         """
         self._graph = graph or open_snapshot()
         self._proposer = proposer or GraphProposer(self._graph)

@@ -76,6 +76,7 @@ def chat_command(
     think: opt.Think = Thinking.AUTO,
     show_thinking: opt.ShowThinking = False,
     role: opt.RoleOption = None,
+    ask: opt.Ask = False,
     as_json: opt.Json = False,
 ) -> None:
     """Conversa sobre um caso; /novo, /corrigir, /ausente e /sair."""
@@ -83,7 +84,7 @@ def chat_command(
     from araras.app.cli.engine import choice_of
 
     choice = choice_of(engine, model, think, show_thinking=show_thinking)
-    command.run(choice=choice, role=role, as_json=as_json)
+    command.run(choice=choice, role=role, as_json=as_json, ask=ask)
 
 
 @app.command("batch")
@@ -204,6 +205,18 @@ def bench_rank(
     from araras.app.cli import bench as command
 
     command.rank(path, json_out=json_out)
+
+
+@bench_app.command("next-finding")
+def bench_next_finding(
+    patients: Annotated[int, typer.Option("--patients", min=1, help="Pacientes simulados.")] = 300,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Semente do sorteio.")] = 2026,
+    json_out: opt.JsonFile = None,
+) -> None:
+    """Perguntas até a doença de um paciente simulado ficar em primeiro lugar."""
+    from araras.app.cli import bench as command
+
+    command.next_finding(patients, seed, json_out=json_out)
 
 
 @bench_app.command("hpo")

@@ -54,3 +54,10 @@ def hpo(path: Path, *, kind: str, json_out: Path | None) -> None:
     from araras.bench import hpo as bench
 
     _publish(bench.run(path, kind), json_out)
+
+
+def next_finding(patients: int, seed: int, *, json_out: Path | None) -> None:
+    """Run the questions."""
+    from araras.bench import next_finding as bench
+
+    _publish(bench.run(patients, seed), json_out)

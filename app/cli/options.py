@@ -40,6 +40,7 @@ Think = Annotated[
 ShowThinking = Annotated[
     bool, typer.Option("--show-thinking", help="Mostra o raciocínio na saída de erros.")
 ]
+Ask = Annotated[bool, typer.Option("--ask", help="Pode perguntar antes de responder.")]
 Json = Annotated[bool, typer.Option("--json", help="Resultado em JSON.")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Grava o relatório em JSON.")]
 Timings = Annotated[bool, typer.Option("--timings", help="Inclui tempos em ms.")]
