@@ -17,7 +17,8 @@ from araras.tools.phenotype_rank import Leading
 from araras.tools.phenotype_rank.model import RankingModel, model_of
 
 SEPARATED: Final = 0.1
-"""Share of a finding's gain from which a candidate counts as told apart by it."""
+"""Share of a finding's gain from which a candidate counts as told apart by it. The largest
+share counts always."""
 MIN_GAIN: Final = 0.001
 """Bits below which a question is not worth asking."""
 VAGUE: Final = ("Abnormality of ", "Abnormal ")
@@ -81,7 +82,7 @@ class Case:
         row = int(self._asked.terms[index])
         term, way = self._term(row), way_of(self._model, row)
         part = shares(self._asked.chances[index], self._posterior)
-        told = self._best.entities[part >= SEPARATED].tolist()
+        told = self._best.entities[part >= min(SEPARATED, part.max())].tolist()
         return SuggestedFinding(
             hpo=self._model.terms[row],
             question_pt=way.ask(term.label_pt if term else self._model.terms[row]),
