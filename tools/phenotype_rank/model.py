@@ -7,12 +7,13 @@ from the findings of all diseases. Against the average disease a present finding
     X(t, d) = max over c of exp(-α · (IC(t) - IC(c))) · F(c, d) / B(c)
 
 c runs over t and its ancestors; F(c, d) is the probability of c or a term below it (noisy-or
-of the stated frequencies); B(c) is the mean of F(c, ·) over annotated diseases, and
-IC(c) = -log B(c) (Resnik 1995). α pays for imprecision: a finding more precise than the
-annotation, or beside it, meets it at a common ancestor. κ keeps findings beyond the
-annotation near neutral, and S(d), the sum of d's frequencies, corrects for the depth of
-annotation: a long profile explains any one finding with less certainty. Likelihood ratios
-over HPO after Robinson et al. 2020 (LIRICAL). An absent finding gives
+of the stated frequencies, or of those borrowed from the family, see `relatives`); B(c) is
+the mean over annotated diseases of what they state, and IC(c) = -log B(c) (Resnik 1995).
+α pays for imprecision: a finding more precise than the annotation, or beside it, meets it
+at a common ancestor. κ keeps findings beyond the annotation near neutral, and S(d), the sum
+of d's frequencies, corrects for the depth of annotation: a long profile explains any one
+finding with less certainty. Likelihood ratios over HPO after Robinson et al. 2020
+(LIRICAL). An absent finding gives
 `ABSENT_TRUST` · log((1 - F(t, d)) / (1 - B(t))).
 
 The constants were chosen on `phenopackets_dev` and `vignettes_dev` (docs/ranking.md).
@@ -39,6 +40,7 @@ from araras.tools.phenotype_rank.matrix import (
     Matrix,
     annotations_of,
 )
+from araras.tools.phenotype_rank.relatives import families, lent
 
 BACK_OFF: Final = 0.9
 """α: price of each nat of information lost on the way to a common ancestor."""
@@ -81,21 +83,24 @@ class RankingModel:
         self.entity_index = _index(self.entities)
         self.terms = arrays.terms
         self.term_index = {term: i for i, term in enumerate(arrays.terms)}
-        self._read(arrays)
+        self._read(graph, arrays)
         self._courses: Courses | None = None
         self.profiles: dict[int, Profile] = {}
         self.labels: dict[int, str] = {}
         self.finding = lru_cache(CACHED_TERMS)(self._finding)
 
-    def _read(self, arrays: AnnotationArrays) -> None:
+    def _read(self, graph: KnowledgeGraph, arrays: AnnotationArrays) -> None:
         size = len(self.entities)
         stated = annotations_of(self.entities, arrays)
         had = stated.frequency > 0
         found = Annotations(stated.entity[had], stated.term[had], stated.frequency[had])
         self.matrix = Matrix(arrays, found, size)
         self.excluded = _by_term(stated.entity[~had], stated.term[~had])
+        borrowed = lent(found, families(graph, self.entities), size)
+        self.borrowed = Matrix(arrays, borrowed, size)
         mass = np.bincount(found.entity, found.frequency, minlength=size)
         self.annotated = mass > 0
+        mass += np.bincount(borrowed.entity, borrowed.frequency, minlength=size)
         self.depth = np.log1p(mass / NOISE_MASS).astype(np.float32)
         self.derived = np.array([entity.derived for entity in self.entities])
         lengths = np.diff(self.matrix.starts)
@@ -122,8 +127,9 @@ class RankingModel:
         ratio = np.zeros(len(self.entities), np.float32)
         for above, weight in self.matches(term):
             if weight > NEGLIGIBLE:
-                columns, frequencies = self.matrix.row(above)
-                ratio[columns] = np.maximum(ratio[columns], frequencies * weight)
+                for matrix in (self.matrix, self.borrowed):
+                    columns, frequencies = matrix.row(above)
+                    ratio[columns] = np.maximum(ratio[columns], frequencies * weight)
         found: Floats = np.log(ratio * np.float32(1 - NEUTRAL) + np.float32(NEUTRAL))
         for above in self.matrix.lineage(term):
             if above in self.excluded:
