@@ -5,8 +5,8 @@ candidate's `ids`), or a vignette's `hpo_present`, `hpo_past`, `hpo_absent` and 
 (these codes, broader and narrower ones down to the disorder level; an OMIM candidate counts
 as the one Orphanet disease that is broader). Every figure is given by case and as the mean
 over diseases. Patients from publications that the disease's annotations cite are reported
-apart, because the annotations may be these very patients. Beside the tool stand two
-published methods over the same data, and the tool without some of its parts.
+apart, because the annotations may be these very patients. Beside the tool stand published
+methods over the same data, and the tool without some of its parts (`rank_methods`).
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ import json
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from araras.bench.calibration import Judged, calibration_error, cross_validated, reliability
+from araras.bench.rank_methods import METHODS, Scores, tool
 from araras.bench.statistics import percentile, proportion
 from araras.knowledge.errors import FileNotReadable
 from araras.knowledge.extract import COLUMNS
@@ -35,12 +36,8 @@ from araras.tools.phenotype_rank.model import RankingModel, model_of
 
 LISTED: Final = 20
 CUTOFFS: Final = (1, 3, 5, 10)
-BINS: Final = 10
-"""Equal-width bins of the expected calibration error (Guo et al., ICML 2017)."""
-FALSE_POSITIVE: Final = 0.01
-"""Floor of the LIRICAL-like ratio (Robinson et al., Am J Hum Genet 107:403, 2020)."""
-Scores = npt.NDArray[np.float32]
-Method = Callable[[RankingModel, "Case"], Scores]
+SCORED: Final = 400
+"""Scores kept a case, to fit the probability again."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,10 @@ class Outcome:
     none_probability: float
     milliseconds: float
     others: Mapping[str, int | None]
+    scores: Scores
+    """The highest, highest first."""
+    fitted: float = 0.0
+    """Probability of the first candidate by constants fitted without its disease."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Report:
             "benchmark": "rank",
             "snapshot": self.snapshot,
             "groups": {name: figures(group) for name, group in self.groups().items()},
-            "reliability": reliability(self.outcomes),
+            "reliability": reliability([(o.probability, o.rank == 1) for o in self.outcomes]),
             "cases": [
                 {
                     "case_id": o.case.case_id,
@@ -119,7 +120,15 @@ def run(path: Path, *, graph: KnowledgeGraph | None = None) -> Report:
     graph = graph or open_snapshot()
     model = model_of(graph)
     outcomes = [judge(graph, model, case) for case in read_cases(path, graph)]
-    return Report(outcomes, graph.info().digest[:12])
+    return Report(_fitted(outcomes), graph.info().digest[:12])
+
+
+def _fitted(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    judged = [
+        Judged(o.case.disease, o.case.cited, len(o.case.present), o.scores, o.rank == 1)
+        for o in outcomes
+    ]
+    return [replace(o, fitted=p) for o, p in zip(outcomes, cross_validated(judged), strict=True)]
 
 
 # Cases
@@ -207,7 +216,11 @@ def judge(graph: KnowledgeGraph, model: RankingModel, case: Case) -> Outcome:
         probability=_first(ranking.candidates),
         none_probability=ranking.none_probability,
         milliseconds=milliseconds,
-        others={name: _rank(method(model, case), targets) for name, method in METHODS.items()},
+        others={
+            name: _rank(method(graph, case.present, case.absent), targets)
+            for name, method in METHODS.items()
+        },
+        scores=-np.sort(-tool(graph, case.present, case.absent))[:SCORED],
     )
 
 
@@ -236,63 +249,6 @@ def _rank(scores: Scores, targets: Sequence[int]) -> int | None:
     return min(ranks, default=None)
 
 
-# Other methods
-
-
-def _indices(model: RankingModel, terms: Iterable[HpoId]) -> list[int]:
-    return sorted({model.term_index[term] for term in terms if term in model.term_index})
-
-
-def _without_depth(model: RankingModel, case: Case) -> Scores:
-    present = _indices(model, case.present)
-    found = model.scores(present, _indices(model, case.absent))
-    return np.where(model.annotated, found + model.depth * np.float32(len(present)), -np.inf)
-
-
-def _without_absent(model: RankingModel, case: Case) -> Scores:
-    found = model.scores(_indices(model, case.present), ())
-    return np.where(model.annotated, found, np.float32(-np.inf))
-
-
-def _resnik(model: RankingModel, case: Case) -> Scores:
-    """Mean over findings of the information of the best common ancestor (Köhler et al. 2009)."""
-    total = np.zeros(len(model.entities), np.float32)
-    counts = np.diff(model.matrix.starts)
-    information = -np.log((counts + 0.5) / (model.annotated.sum() + 1))
-    for term in _indices(model, case.present):
-        best = np.zeros_like(total)
-        for above in model.matrix.above(term).tolist():
-            columns, _ = model.matrix.row(above)
-            best[columns] = np.maximum(best[columns], np.float32(information[above]))
-        total += best
-    return np.where(model.annotated, total, np.float32(-np.inf))
-
-
-def _lirical_like(model: RankingModel, case: Case) -> Scores:
-    """Σ log F/B for the finding itself, or F/B of an ancestor that a disease has, at a floor."""
-    total = np.zeros(len(model.entities), np.float32)
-    for term in _indices(model, case.present):
-        ratio = np.full_like(total, FALSE_POSITIVE)
-        for above in model.matrix.above(term).tolist():
-            columns, frequencies = model.matrix.row(above)
-            lost = 1.0 if above == term else model.background[term] / model.background[above]
-            lifted = frequencies * np.float32(lost / model.background[term])
-            ratio[columns] = np.maximum(ratio[columns], lifted)
-        total += np.log(ratio)
-    for term in _indices(model, case.absent):
-        columns, frequencies = model.matrix.row(term)
-        total[columns] += np.log1p(-frequencies) - np.log1p(-model.background[term])
-    return np.where(model.annotated, total, np.float32(-np.inf))
-
-
-METHODS: Final[Mapping[str, Method]] = {
-    "without depth": _without_depth,
-    "without absent findings": _without_absent,
-    "LIRICAL-like": _lirical_like,
-    "Resnik": _resnik,
-}
-
-
 # Figures
 
 
@@ -310,12 +266,20 @@ def measures(group: Sequence[Outcome]) -> dict[str, object]:
     found: dict[str, object] = {}
     for cutoff in CUTOFFS:
         found[f"top-{cutoff}, cases"] = proportion([_within(o.rank, cutoff) for o in group])
-        found[f"top-{cutoff}, mean over diseases"] = _by_disease(group, cutoff)
+        found[f"top-{cutoff}, mean over diseases"] = _by_disease(
+            group, [o.rank for o in group], cutoff
+        )
     for name in METHODS:
         for cutoff in (1, 10):
-            hits = [_within(o.others[name], cutoff) for o in group]
-            found[f"{name}: top-{cutoff}, cases"] = proportion(hits)
-    found["expected calibration error"] = calibration_error(group)
+            ranks = [o.others[name] for o in group]
+            found[f"{name}: top-{cutoff}, cases"] = proportion([_within(r, cutoff) for r in ranks])
+            found[f"{name}: top-{cutoff}, mean over diseases"] = _by_disease(group, ranks, cutoff)
+    found["expected calibration error"] = calibration_error(
+        [(o.probability, o.rank == 1) for o in group]
+    )
+    found["expected calibration error, cross-validated"] = calibration_error(
+        [(o.fitted, o.rank == 1) for o in group]
+    )
     found["none of these, mean probability"] = _mean([o.none_probability for o in group])
     found["milliseconds, p50"] = percentile([o.milliseconds for o in group], 0.5)
     return found
@@ -329,29 +293,8 @@ def _mean(values: Sequence[float]) -> float | None:
     return round(sum(values) / len(values), 4) if values else None
 
 
-def _by_disease(group: Sequence[Outcome], cutoff: int) -> float | None:
+def _by_disease(group: Sequence[Outcome], ranks: Sequence[int | None], cutoff: int) -> float | None:
     hits: dict[str, list[bool]] = defaultdict(list)
-    for outcome in group:
-        hits[outcome.case.disease].append(_within(outcome.rank, cutoff))
+    for outcome, rank in zip(group, ranks, strict=True):
+        hits[outcome.case.disease].append(_within(rank, cutoff))
     return _mean([sum(found) / len(found) for found in hits.values()])
-
-
-def reliability(group: Sequence[Outcome]) -> list[dict[str, float]]:
-    """Return, by bin of the first candidate's probability: n, mean probability, share right."""
-    bins: dict[int, list[Outcome]] = defaultdict(list)
-    for outcome in group:
-        bins[min(int(outcome.probability * BINS), BINS - 1)].append(outcome)
-    return [
-        {
-            "n": len(found),
-            "probability": sum(o.probability for o in found) / len(found),
-            "right": sum(o.rank == 1 for o in found) / len(found),
-        }
-        for _, found in sorted(bins.items())
-    ]
-
-
-def calibration_error(group: Sequence[Outcome]) -> float | None:
-    """Mean distance between probability and share right, weighted by bin size."""
-    gaps = [b["n"] * abs(b["probability"] - b["right"]) for b in reliability(group)]
-    return round(sum(gaps) / len(group), 4) if group else None

@@ -42,6 +42,7 @@ class Matrix:
 
     F(c, d) is the probability that a patient with d has c or a term below it: noisy-or of
     the frequencies stated for those terms. Its witness is the one stated most often.
+    `peaks` holds the highest F of each term.
     """
 
     def __init__(self, arrays: AnnotationArrays, annotations: Annotations, size: int) -> None:
@@ -62,6 +63,8 @@ class Matrix:
         self.frequencies = frequency[order]
         rows = (key[order] // size).astype(np.int32)
         self.starts = np.searchsorted(rows, np.arange(len(arrays.terms) + 1, dtype=np.int32))
+        self.peaks = np.zeros(len(arrays.terms), np.float32)
+        np.maximum.at(self.peaks, rows, self.frequencies)
 
     def _spread(
         self, annotations: Annotations, part: slice, size: int

@@ -40,7 +40,7 @@ from araras.tools.phenotype_rank.matrix import (
     Matrix,
     annotations_of,
 )
-from araras.tools.phenotype_rank.relatives import families, lent
+from araras.tools.phenotype_rank.relatives import Family, families, lent
 
 BACK_OFF: Final = 0.9
 """α: price of each nat of information lost on the way to a common ancestor."""
@@ -48,15 +48,15 @@ NEUTRAL: Final = 0.15
 """κ: likelihood ratio of a finding that the annotation does not know."""
 NOISE_MASS: Final = 10.0
 """Expected findings of other origin, in units of summed frequency."""
-ABSENT_TRUST: Final = 0.2
+ABSENT_TRUST: Final = 0.1
 """Weight of a denial. Fitted it would be 0: published cases list as absent what is typical
 of the disease and was looked for. Notes deny for the same reason, so it stays small."""
 EXCLUDED: Final = 1.0
 """Nats that a present finding costs a disease whose sources say that it does not occur."""
 DERIVED: Final = 0.1
 """Nats that borrowed annotations cost: their owner goes before the borrower."""
-NEGLIGIBLE: Final = 0.02
-"""X below which a match is not looked at: it would add an eighth of κ at most."""
+NEGLIGIBLE: Final = 0.05
+"""X below which a match is not looked at: it would add a third of κ at most."""
 CACHED_TERMS: Final = 256
 """Findings kept, 53 kB each."""
 CACHED_PROFILES: Final = 3072
@@ -76,28 +76,31 @@ class Profile(NamedTuple):
 class RankingModel:
     """Every entity against every term."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
-        """Join the entities of `graph` and spread their annotations up the ontology."""
+    def __init__(self, graph: KnowledgeGraph, *, borrow: bool = True) -> None:
+        """Join the entities of `graph` and spread their annotations up the ontology.
+
+        Without `borrow` no disease takes anything from its family.
+        """
         arrays = graph.annotation_arrays()
         self.entities = join(graph)
         self.entity_index = _index(self.entities)
         self.terms = arrays.terms
         self.term_index = {term: i for i, term in enumerate(arrays.terms)}
-        self._read(graph, arrays)
+        self._read(arrays, families(graph, self.entities) if borrow else [])
         self._courses: Courses | None = None
         self.profiles: dict[int, Profile] = {}
         self.labels: dict[int, str] = {}
         self.finding = lru_cache(CACHED_TERMS)(self._finding)
 
-    def _read(self, graph: KnowledgeGraph, arrays: AnnotationArrays) -> None:
+    def _read(self, arrays: AnnotationArrays, kin: Sequence[Family]) -> None:
         size = len(self.entities)
         stated = annotations_of(self.entities, arrays)
         had = stated.frequency > 0
         found = Annotations(stated.entity[had], stated.term[had], stated.frequency[had])
         self.matrix = Matrix(arrays, found, size)
         self.excluded = _by_term(stated.entity[~had], stated.term[~had])
-        borrowed = lent(found, families(graph, self.entities), size)
-        self.borrowed = Matrix(arrays, borrowed, size)
+        borrowed = lent(found, kin, size)
+        self.borrowed = [Matrix(arrays, borrowed, size)] if len(borrowed.term) else []
         mass = np.bincount(found.entity, found.frequency, minlength=size)
         self.annotated = mass > 0
         mass += np.bincount(borrowed.entity, borrowed.frequency, minlength=size)
@@ -126,8 +129,8 @@ class RankingModel:
         """log LR of a present finding for every entity, in nats, without depth."""
         ratio = np.zeros(len(self.entities), np.float32)
         for above, weight in self.matches(term):
-            if weight > NEGLIGIBLE:
-                for matrix in (self.matrix, self.borrowed):
+            for matrix in (self.matrix, *self.borrowed):
+                if weight * matrix.peaks[above] > NEGLIGIBLE:
                     columns, frequencies = matrix.row(above)
                     ratio[columns] = np.maximum(ratio[columns], frequencies * weight)
         found: Floats = np.log(ratio * np.float32(1 - NEUTRAL) + np.float32(NEUTRAL))

@@ -1,0 +1,158 @@
+"""What the ranking is compared with: published methods, and the tool without some of its parts.
+
+Every method gives each entity a score; entities without annotations come last. All read the
+same annotations, merged as the tool merges them; the baselines are untuned and ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.ids import HpoId
+from araras.tools.phenotype_rank.matrix import Annotations, annotations_of
+from araras.tools.phenotype_rank.model import RankingModel, model_of
+
+FALSE_POSITIVE: Final = 0.01
+"""Floor of the LIRICAL-like ratio (Robinson et al., Am J Hum Genet 107:403, 2020)."""
+FUSED: Final = 2.0
+"""Weight of the similarity beside the likelihood in the combination: the best of 1, 2 and 4."""
+Scores = npt.NDArray[np.float32]
+Present = Iterable[HpoId]
+Method = Callable[[KnowledgeGraph, Present, Present], Scores]
+"""(graph, present, absent) → score of every entity."""
+
+
+def _indices(model: RankingModel, terms: Present) -> list[int]:
+    return sorted({model.term_index[term] for term in terms if term in model.term_index})
+
+
+def _last(model: RankingModel, scores: npt.NDArray[np.floating]) -> Scores:
+    """Put the entities without annotations last."""
+    return np.where(model.annotated, scores, -np.inf).astype(np.float32)
+
+
+def tool(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
+    """Score as `phenotype_rank` does without age, sex and other evidence."""
+    model = model_of(graph)
+    return _last(model, model.scores(_indices(model, present), _indices(model, absent)))
+
+
+def _without_depth(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
+    model = model_of(graph)
+    rows = _indices(model, present)
+    found = model.scores(rows, _indices(model, absent))
+    return _last(model, found + model.depth * np.float32(len(rows)))
+
+
+def _without_absent(graph: KnowledgeGraph, present: Present, _absent: Present) -> Scores:
+    model = model_of(graph)
+    return _last(model, model.scores(_indices(model, present), ()))
+
+
+@lru_cache(maxsize=1)
+def _alone(graph: KnowledgeGraph) -> RankingModel:
+    return RankingModel(graph, borrow=False)
+
+
+def _without_family(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
+    model = _alone(graph)
+    return _last(model, model.scores(_indices(model, present), _indices(model, absent)))
+
+
+def _information(model: RankingModel) -> Scores:
+    """-log share of annotated entities that have the term or one below it (Resnik 1995)."""
+    counts = np.diff(model.matrix.starts)
+    found: Scores = -np.log((counts + 0.5) / (model.annotated.sum() + 1)).astype(np.float32)
+    return found
+
+
+def _towards_disease(model: RankingModel, rows: list[int]) -> Scores:
+    """Mean over findings of the information of the best ancestor that the disease has."""
+    information, total = _information(model), np.zeros(len(model.entities), np.float32)
+    for term in rows:
+        best = np.zeros_like(total)
+        for above in model.matrix.above(term).tolist():
+            columns, _ = model.matrix.row(above)
+            best[columns] = np.maximum(best[columns], information[above])
+        total += best
+    return total / np.float32(max(len(rows), 1))
+
+
+@lru_cache(maxsize=1)
+def _stated(graph: KnowledgeGraph) -> Annotations:
+    return annotations_of(model_of(graph).entities, graph.annotation_arrays())
+
+
+def _towards_findings(graph: KnowledgeGraph, rows: list[int]) -> Scores:
+    """Mean over the disease's terms, by frequency, of the best ancestor shared with a finding."""
+    model, arrays, stated = model_of(graph), graph.annotation_arrays(), _stated(graph)
+    information, shared = _information(model), np.zeros(len(model.terms), np.float32)
+    for term in rows:
+        above = model.matrix.above(term)
+        shared[above] = information[above]
+    best = np.maximum.reduceat(shared[arrays.ancestors], arrays.ancestor_starts[:-1])
+    size = len(model.entities)
+    met = np.bincount(stated.entity, best[stated.term] * stated.frequency, minlength=size)
+    mass = np.bincount(stated.entity, stated.frequency, minlength=size)
+    return (met / np.maximum(mass, 1e-9)).astype(np.float32)
+
+
+def _resnik(graph: KnowledgeGraph, present: Present, _absent: Present) -> Scores:
+    model = model_of(graph)
+    return _last(model, _towards_disease(model, _indices(model, present)))
+
+
+def _symmetric(graph: KnowledgeGraph, present: Present) -> Scores:
+    model = model_of(graph)
+    rows = _indices(model, present)
+    return _towards_disease(model, rows) + _towards_findings(graph, rows)
+
+
+def _phenomizer_like(graph: KnowledgeGraph, present: Present, _absent: Present) -> Scores:
+    """Both directions (Köhler et al., Am J Hum Genet 85:457, 2009), without its p-values."""
+    return _last(model_of(graph), _symmetric(graph, present))
+
+
+def _fused(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
+    model = model_of(graph)
+    found = model.scores(_indices(model, present), _indices(model, absent))
+    return _last(model, found + np.float32(FUSED) * _symmetric(graph, present))
+
+
+def _lirical_like(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
+    """Σ log F/B for the finding itself, or F/B of an ancestor that a disease has, at a floor."""
+    model = model_of(graph)
+    total = np.zeros(len(model.entities), np.float32)
+    for term in _indices(model, present):
+        total += np.log(_ratio(model, term))
+    for term in _indices(model, absent):
+        columns, frequencies = model.matrix.row(term)
+        total[columns] += np.log1p(-frequencies) - np.log1p(-model.background[term])
+    return _last(model, total)
+
+
+def _ratio(model: RankingModel, term: int) -> Scores:
+    ratio = np.full(len(model.entities), FALSE_POSITIVE, np.float32)
+    for above in model.matrix.above(term).tolist():
+        columns, frequencies = model.matrix.row(above)
+        lost = 1.0 if above == term else model.background[term] / model.background[above]
+        lifted = frequencies * np.float32(lost / model.background[term])
+        ratio[columns] = np.maximum(ratio[columns], lifted)
+    return ratio
+
+
+METHODS: Final[Mapping[str, Method]] = {
+    "without borrowing": _without_family,
+    "without depth": _without_depth,
+    "without absent findings": _without_absent,
+    "with similarity (combination)": _fused,
+    "LIRICAL-like": _lirical_like,
+    "Phenomizer-like": _phenomizer_like,
+    "Resnik": _resnik,
+}
