@@ -64,7 +64,8 @@ class Matrix:
         rows = (key[order] // size).astype(np.int32)
         self.starts = np.searchsorted(rows, np.arange(len(arrays.terms) + 1, dtype=np.int32))
         self.peaks = np.zeros(len(arrays.terms), np.float32)
-        np.maximum.at(self.peaks, rows, self.frequencies)
+        filled = np.flatnonzero(np.diff(self.starts))
+        self.peaks[filled] = np.maximum.reduceat(self.frequencies, self.starts[filled])
 
     def _spread(
         self, annotations: Annotations, part: slice, size: int
