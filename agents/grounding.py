@@ -19,7 +19,7 @@ Input: `proposals`, `phenotypes`, `evidence`, `rounds`. Output: `differentials`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from langgraph.graph import END, START, StateGraph
@@ -31,11 +31,11 @@ from araras.agents.intake import Agent
 from araras.agents.result import Differential, Match, Support
 from araras.agents.state import ConsultationState, EvidenceFact, Json, Proposal, Refusal
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.ids import HpoId, OrphaCode
+from araras.knowledge.ids import DiseaseId, HpoId, OrphaCode
 from araras.knowledge.records import Disease
 from araras.llm.limits import Limits
 from araras.tools.orpha_resolve import Resolution, orpha_resolve
-from araras.tools.phenotype_rank import Candidate, Explained, explain
+from araras.tools.phenotype_rank import Candidate, Explained, explain_all
 from araras.tools.records import Assertion
 
 MAX_SUPPORTS = 12
@@ -76,8 +76,7 @@ def ground(graph: KnowledgeGraph, limits: Limits, state: ConsultationState) -> C
     """Return the grounded differential, the feedback for another round, or an abstention."""
     accepted: list[Grounded] = []
     refused: list[Refusal] = []
-    for proposal in state["proposals"]:
-        outcome = _ground_one(graph, state, proposal)
+    for proposal, outcome in zip(state["proposals"], _ground_all(graph, state), strict=True):
         if isinstance(outcome, Grounded):
             accepted.append(outcome)
         elif proposal["proposed_by"] != "kg":
@@ -104,50 +103,72 @@ def _dropped(refusal: Refusal) -> Json:
     return {"text": refusal["text"], "reason": refusal["reason"]}
 
 
-def _ground_one(
-    graph: KnowledgeGraph, state: ConsultationState, proposal: Proposal
-) -> Grounded | Refusal:
-    identity = _identity(graph, proposal)
-    if not isinstance(identity, Identity):
-        return identity
+def _ground_all(graph: KnowledgeGraph, state: ConsultationState) -> list[Grounded | Refusal]:
+    """Return what becomes of each proposal, in order; all diseases are weighed in one pass."""
+    proposals = state["proposals"]
+    identities = [_identity(graph, proposal) for proposal in proposals]
+    codes = [
+        _levels(graph, proposal, identity) if isinstance(identity, Identity) else []
+        for proposal, identity in zip(proposals, identities, strict=True)
+    ]
+    weighed = _explained(graph, state, [code for group in codes for code in group])
+    return [
+        _supported_or_refused(graph, state, proposal, identity, _likeliest(weighed, group))
+        if isinstance(identity, Identity)
+        else identity
+        for proposal, identity, group in zip(proposals, identities, codes, strict=True)
+    ]
+
+
+def _levels(graph: KnowledgeGraph, proposal: Proposal, identity: Identity) -> list[OrphaCode]:
+    """The codes that may stand for a proposal.
+
+    The graph proposes subtypes by themselves; a model may name the disorder alone.
+    """
     disease = identity.disease
-    codes = [disease.orpha]
     if proposal["proposed_by"] == "model" and disease.group == "disorder":
-        codes += graph.children(disease.orpha)
-    candidate = _likeliest(graph, state, codes)
-    if candidate is None or not (
-        _supported(candidate) or _named(graph, disease.orpha, state["evidence"])
-    ):
+        return [disease.orpha, *graph.children(disease.orpha)]
+    return [disease.orpha]
+
+
+def _explained(
+    graph: KnowledgeGraph, state: ConsultationState, codes: Sequence[OrphaCode]
+) -> Mapping[DiseaseId, Candidate]:
+    return explain_all(
+        graph,
+        codes,
+        present_ids(state["phenotypes"]),
+        absent_ids(state["phenotypes"]),
+        evidence_weights(state["evidence"]),
+        age_years=state["patient"]["age_years"],
+        sex=state["patient"]["sex"],
+    )
+
+
+def _likeliest(
+    weighed: Mapping[DiseaseId, Candidate], codes: Sequence[OrphaCode]
+) -> Candidate | None:
+    """The candidate of a disease: of its subtypes, the one that the findings fit best."""
+    known = [weighed[code] for code in codes if code in weighed]
+    return max(known, key=lambda c: (c.probability, c.score), default=None)
+
+
+def _supported_or_refused(
+    graph: KnowledgeGraph,
+    state: ConsultationState,
+    proposal: Proposal,
+    identity: Identity,
+    candidate: Candidate | None,
+) -> Grounded | Refusal:
+    disease = identity.disease
+    named = _named(graph, disease.orpha, state["evidence"])
+    if candidate is None or not (_supported(candidate) or named):
         return Refusal(
             text=proposal["text"],
             reason=f"Nenhum achado presente sustenta {disease.name_pt} no grafo.",
             suggestions=[],
         )
     return Grounded(disease, identity.match, proposal, candidate)
-
-
-def _likeliest(
-    graph: KnowledgeGraph, state: ConsultationState, codes: Sequence[OrphaCode]
-) -> Candidate | None:
-    """The candidate of a disease: of its subtypes, the one that the findings fit best.
-
-    The graph proposes subtypes by themselves; a model may name the disorder alone.
-    """
-    patient = state["patient"]
-    found = [
-        explain(
-            graph,
-            code,
-            present_ids(state["phenotypes"]),
-            absent_ids(state["phenotypes"]),
-            evidence_weights(state["evidence"]),
-            age_years=patient["age_years"],
-            sex=patient["sex"],
-        )
-        for code in codes
-    ]
-    known = [candidate for candidate in found if candidate is not None]
-    return max(known, key=lambda c: (c.probability, c.score), default=None)
 
 
 def _supported(candidate: Candidate) -> bool:

@@ -184,5 +184,5 @@ def next_findings(graph: KnowledgeGraph, found: Sequence[NextFinding], *, named:
 def _told_apart(graph: KnowledgeGraph, finding: NextFinding) -> str:
     names = [lower_first(name_of(graph, code)) for code in finding.separates]
     if len(names) == 1:
-        return f" Pesa a favor de {names[0]} ou contra."
+        return f" Ajuda a confirmar ou afastar {names[0]}."
     return f" Ajuda a distinguir {enumerate_pt(names)}."

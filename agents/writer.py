@@ -12,6 +12,7 @@ from __future__ import annotations
 from langgraph.graph import END, START, StateGraph
 
 from araras.agents import sections
+from araras.agents.ask import SURE
 from araras.agents.intake import Agent
 from araras.agents.replies import Known, reply
 from araras.agents.result import Alert, Conduct, Differential, NextFinding
@@ -87,10 +88,16 @@ def _case(known: Known) -> list[list[str]]:
 
 
 def _next(graph: KnowledgeGraph, state: ConsultationState, *, named: bool) -> list[str]:
-    if not state["read_this_turn"]:
+    if not state["read_this_turn"] or _settled(state):
         return []
     found = [NextFinding.model_validate(finding) for finding in state["next_findings"]]
     return sections.next_findings(graph, found, named=named)
+
+
+def _settled(state: ConsultationState) -> bool:
+    """The first disease needs no further question: what comes next is its protocol."""
+    first = state["differentials"][:1] if state["abstention"] is None else []
+    return any(Differential.model_validate(d).probability >= SURE for d in first)
 
 
 def _abstention(state: ConsultationState) -> list[str]:

@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -132,6 +132,7 @@ class Snapshot:
         if not path.is_file():
             raise SnapshotMissing(f"O grafo não existe em {path}.", rebuild(path))
         self._parsed: dict[str, tuple[Record | Curated, ...]] = {}
+        self._lineages: dict[HpoId, frozenset[HpoId]] = {}
         self._connection = self._connect()
         weakref.finalize(self, self._connection.close)
         self._meta: dict[str, str] = dict(self._rows("SELECT key, value FROM meta"))
@@ -239,13 +240,19 @@ class Snapshot:
 
     def parents(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly broader entities, by code."""
-        query = "SELECT parent FROM subtype WHERE child = ? ORDER BY parent"
-        return tuple(map(_orpha, self._rows(query, code.number)))
+        return self._broader.get(code, ())
 
     def children(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly narrower entities, by code."""
-        query = "SELECT child FROM subtype WHERE parent = ? ORDER BY child"
-        return tuple(map(_orpha, self._rows(query, code.number)))
+        return self._narrower.get(code, ())
+
+    @cached_property
+    def _broader(self) -> Mapping[OrphaCode, tuple[OrphaCode, ...]]:
+        return _by_first(self._rows("SELECT child, parent FROM subtype ORDER BY child, parent"))
+
+    @cached_property
+    def _narrower(self) -> Mapping[OrphaCode, tuple[OrphaCode, ...]]:
+        return _by_first(self._rows("SELECT parent, child FROM subtype ORDER BY parent, child"))
 
     def ancestors(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """All broader entities, nearest first, then by code."""
@@ -427,7 +434,8 @@ class Snapshot:
 
     def term_ancestors(self, hpo: HpoId) -> frozenset[HpoId]:
         """All broader terms, the term itself included."""
-        return frozenset({hpo, *_closure(hpo, self.term_parents)})
+        found = self._lineages.get(hpo) or frozenset({hpo, *_closure(hpo, self.term_parents)})
+        return self._lineages.setdefault(hpo, found)
 
     def word_forms(self) -> tuple[WordForms, ...]:
         """Forms that are read as one word."""
@@ -456,6 +464,12 @@ class Snapshot:
 
 def _orpha(row: tuple[Any, ...], column: int = 0) -> OrphaCode:
     return OrphaCode.printed(f"ORPHA:{row[column]}")
+
+
+def _by_first(rows: Sequence[tuple[Any, ...]]) -> dict[OrphaCode, tuple[OrphaCode, ...]]:
+    """The second column's codes by the first column's, in the order of the rows."""
+    grouped = groupby(rows, key=_orpha)
+    return {code: tuple(_orpha(row, 1) for row in group) for code, group in grouped}
 
 
 def _disease(row: tuple[Any, ...]) -> Disease:

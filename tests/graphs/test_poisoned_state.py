@@ -39,6 +39,7 @@ def state_with(orpha: str, graph) -> ConsultationState:
         "evidence": [],
         "alerts": [],
         "differentials": [differential],
+        "next_findings": [],
         "read_this_turn": True,
     }
     return {**state, **look_up(graph, state)}

@@ -13,7 +13,15 @@ from araras.knowledge.ids import HpoId, OrphaCode
 from araras.tools.calls import call_tool
 from araras.tools.next_finding import CANDIDATES, NextFindings, next_finding
 from araras.tools.next_finding.gain import information_gain, shares
-from araras.tools.next_finding.ways import BIRTH, BRANCHES, EXAMINATION, HISTORY, MEASURES, way_of
+from araras.tools.next_finding.ways import (
+    BIRTH,
+    BRANCHES,
+    EXAMINATION,
+    HISTORY,
+    MEASURES,
+    NO_QUESTION_BEFORE,
+    way_of,
+)
 from araras.tools.phenotype_rank import EvidenceWeight, leading, phenotype_rank
 from araras.tools.phenotype_rank.model import model_of
 from araras.tools.records import EvidenceKind
@@ -119,6 +127,16 @@ def test_a_finding_that_all_candidates_share_tells_nothing() -> None:
     assert information_gain(np.full((1, 3), 0.4), np.full(3, 1 / 3))[0] == pytest.approx(
         0, abs=1e-9
     )
+
+
+def test_nobody_is_asked_what_cannot_be_told_at_that_age(graph: KnowledgeGraph) -> None:
+    seizures = [SEIZURE, HpoId("HP:0001252")]
+    grown, newborn = (
+        next_finding(graph, seizures, age_years=age, limit=40).findings for age in (12.0, 0.03)
+    )
+    too_early = {HpoId(hpo) for hpo in NO_QUESTION_BEFORE}
+    assert any(graph.term_ancestors(f.hpo) & too_early for f in grown)
+    assert not any(graph.term_ancestors(f.hpo) & too_early for f in newborn)
 
 
 def test_two_present_findings_answer_the_one_that_is_both(graph: KnowledgeGraph) -> None:

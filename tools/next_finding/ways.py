@@ -13,8 +13,10 @@ Branches are those of the HPO release of the snapshot; a test compares every nam
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -300,12 +302,28 @@ FEMALE_ONLY: Final = tuple(
     map(HpoId, ("HP:0000008", "HP:0000055", "HP:0000140", "HP:0008222", "HP:0031066"))
 )
 MALE_ONLY: Final = tuple(map(HpoId, ("HP:0000022", "HP:0000032", "HP:0003251", "HP:0008669")))
-GROWN_UP: Final = tuple(map(HpoId, ("HP:0000140", "HP:0000144", "HP:0008669", "HP:0031066")))
-"""Branches that are no question before puberty."""
-PUBERTY_YEARS: Final = 8.0
-"""Earliest normal puberty, in girls (PCDT Puberdade Precoce Central)."""
+NO_QUESTION_BEFORE: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "HP:0012759": 0.25,
+        "HP:0001288": 1.5,
+        "HP:0000164": 1.0,
+        "HP:0002167": 1.5,
+        "HP:0000708": 1.5,
+        "HP:0100543": 3.0,
+        "HP:0000140": 8.0,
+        "HP:0000144": 8.0,
+        "HP:0008669": 8.0,
+        "HP:0031066": 8.0,
+    }
+)
+"""Branch and the age in years before which it is no question: nobody can tell yet whether a
+newborn walks, speaks or behaves otherwise than others do. Development, gait, teeth, speech,
+behaviour: Caderneta da Criança (Ministério da Saúde), ages of the milestones; cognition: the
+age from which it is tested; the rest: earliest normal puberty, in girls (PCDT Puberdade
+Precoce Central)."""
 
 
+@lru_cache(maxsize=16_384)
 def way_of(model: RankingModel, row: int) -> Way:
     """Return how the finding of this row is got."""
     lineage = model.matrix.lineage
@@ -318,8 +336,8 @@ def way_of(model: RankingModel, row: int) -> Way:
 def not_for(sex: Sex | None, age_years: float | None) -> tuple[HpoId, ...]:
     """Return the branches that make no question for this patient."""
     other = () if sex is None else {"M": FEMALE_ONLY, "F": MALE_ONLY}[sex]
-    child = age_years is not None and age_years < PUBERTY_YEARS
-    return (*other, *(GROWN_UP if child else ()))
+    age = math.inf if age_years is None else age_years
+    return (*other, *(HpoId(hpo) for hpo, from_age in NO_QUESTION_BEFORE.items() if age < from_age))
 
 
 _BY_ROW: WeakKeyDictionary[RankingModel, dict[int, Way]] = WeakKeyDictionary()

@@ -8,7 +8,7 @@ Equal scores are ordered as entities are: Orphanet codes, then OMIM numbers, asc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -41,6 +41,7 @@ __all__ = [
     "Ranking",
     "common_explanation",
     "explain",
+    "explain_all",
     "leading",
     "phenotype_rank",
 ]
@@ -99,15 +100,33 @@ def explain(
 
     `supports` is empty when no present finding is linked to it (the rule is in `reasons`).
     """
+    found = explain_all(graph, [disease], present, absent, evidence, age_years, sex)
+    return found.get(disease)
+
+
+def explain_all(
+    graph: KnowledgeGraph,
+    diseases: Sequence[DiseaseId],
+    present: Sequence[HpoId],
+    absent: Sequence[HpoId] = (),
+    evidence: Sequence[EvidenceWeight] = (),
+    age_years: float | None = None,
+    sex: Sex | None = None,
+) -> Mapping[DiseaseId, Candidate]:
+    """Return what `explain` does for each disease in one pass; what is no entity is left out."""
     model = model_of(graph)
-    index = model.entity_index.get(disease)
     findings = _findings(graph, model, present, absent)
-    if index is None:
-        return None
+    known = [code for code in dict.fromkeys(diseases) if code in model.entity_index]
+    chosen = np.array([model.entity_index[code] for code in known], np.int64)
     scores, (chance, _) = _scored(graph, findings, tuple(evidence), age_years, sex)
-    rank = 1 + int((scores > scores[index]).sum() + (scores[:index] == scores[index]).sum())
-    chosen = np.array([index])
-    return next(_candidates(graph, model, findings, chosen, (rank,), scores, chance))
+    ranks = [_rank(scores, index) for index in chosen.tolist()]
+    candidates = _candidates(graph, model, findings, chosen, ranks, scores, chance)
+    return dict(zip(known, candidates, strict=True))
+
+
+def _rank(scores: npt.NDArray[np.float32], index: int) -> int:
+    ahead = (scores > scores[index]).sum() + (scores[:index] == scores[index]).sum()
+    return 1 + int(ahead)
 
 
 class Leading(NamedTuple):
@@ -188,7 +207,7 @@ def _scored(
 ) -> tuple[npt.NDArray[np.float32], tuple[npt.NDArray[np.float64], float]]:
     """Scores of all diseases and their probabilities.
 
-    The last passes are kept: a consultation ranks once and explains its candidates one by one.
+    The last passes are kept: a consultation ranks once, explains its candidates and asks further.
     """
     scores = _scores(graph, model_of(graph), findings, evidence, age_years, sex)
     scores.setflags(write=False)

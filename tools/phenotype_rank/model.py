@@ -59,6 +59,8 @@ NEGLIGIBLE: Final = 0.05
 """X below which a match is not looked at: it would add a third of κ at most."""
 CACHED_TERMS: Final = 256
 """Findings kept, 53 kB each."""
+CACHED_MATCHES: Final = 2048
+"""Terms whose broader terms are kept with their weights, about 2 kB each."""
 CACHED_PROFILES: Final = 3072
 """Explained diseases kept, about 8 kB each."""
 
@@ -91,6 +93,7 @@ class RankingModel:
         self.profiles: dict[int, Profile] = {}
         self.labels: dict[int, str] = {}
         self.finding = lru_cache(CACHED_TERMS)(self._finding)
+        self.matches = lru_cache(CACHED_MATCHES)(self._matches)
 
     def _read(self, arrays: AnnotationArrays, kin: Sequence[Family]) -> None:
         size = len(self.entities)
@@ -118,7 +121,7 @@ class RankingModel:
             self._courses = Courses(graph, self.entities)
         return self._courses
 
-    def matches(self, term: int) -> list[tuple[int, np.float32]]:
+    def _matches(self, term: int) -> list[tuple[int, np.float32]]:
         """The term and its ancestors with what a match there is worth: X per unit of F."""
         above = self.matrix.above(term)
         lost = self.information[term] - self.information[above]
