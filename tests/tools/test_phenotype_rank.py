@@ -11,7 +11,7 @@ from araras.knowledge.errors import UnknownCode
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId, OmimCode, OrphaCode
 from araras.tools.phenotype_rank import Ranking, explain, phenotype_rank
-from araras.tools.phenotype_rank.model import model_of
+from araras.tools.phenotype_rank.store import model_of
 
 FABRY = OrphaCode("ORPHA:324")
 PKU = OrphaCode("ORPHA:716")

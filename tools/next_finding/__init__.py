@@ -19,7 +19,7 @@ from araras.tools.next_finding.candidates import Case
 from araras.tools.next_finding.records import NextFindings, SuggestedFinding
 from araras.tools.next_finding.ways import not_for
 from araras.tools.phenotype_rank import EvidenceWeight, leading
-from araras.tools.phenotype_rank.model import model_of
+from araras.tools.phenotype_rank.store import model_of
 from araras.tools.records import Sex
 
 __all__ = ["NextFindings", "SuggestedFinding", "next_finding"]

@@ -14,7 +14,8 @@ from araras.tools.next_finding.gain import Reals, information_gain, questions_of
 from araras.tools.next_finding.records import SuggestedFinding
 from araras.tools.next_finding.ways import way_of
 from araras.tools.phenotype_rank import Leading
-from araras.tools.phenotype_rank.model import RankingModel, model_of
+from araras.tools.phenotype_rank.model import RankingModel
+from araras.tools.phenotype_rank.store import model_of
 
 SEPARATED: Final = 0.1
 """Share of a finding's gain from which a candidate counts as told apart by it. The largest

@@ -21,7 +21,7 @@ from araras.knowledge.ids import DiseaseId, HpoId, OmimCode
 from araras.tools.phenotype_rank.common import CommonExplanation, common_explanation
 from araras.tools.phenotype_rank.entities import Entity
 from araras.tools.phenotype_rank.evidence import evidence_scores, nats_of
-from araras.tools.phenotype_rank.model import RankingModel, model_of
+from araras.tools.phenotype_rank.model import RankingModel
 from araras.tools.phenotype_rank.probability import probabilities
 from araras.tools.phenotype_rank.reasons import Findings, reasons_of
 from araras.tools.phenotype_rank.records import (
@@ -30,6 +30,7 @@ from araras.tools.phenotype_rank.records import (
     Explained,
     Ranking,
 )
+from araras.tools.phenotype_rank.store import model_of
 from araras.tools.records import Sex
 
 __all__ = [
@@ -71,7 +72,7 @@ def phenotype_rank(
     findings = _findings(graph, model, present, absent)
     scores, (chance, none) = _scored(graph, findings, tuple(evidence), age_years, sex)
     if prior:
-        scores = scores + model.courses(graph).prior
+        scores = scores + model.courses.prior
         chance, none = probabilities(scores, len(findings.present))
     if not findings.present and not any(nats_of(item) > 0 for item in evidence):
         return Ranking(candidates=(), none_probability=1.0, scanned=len(scores))
@@ -227,9 +228,9 @@ def _scores(
     total += nats
     total[~model.annotated & (nats <= 0)] = UNANNOTATED
     if age_years is not None:
-        total += model.courses(graph).age(age_years)
+        total += model.courses.age(age_years)
     if sex is not None:
-        total += model.courses(graph).sex(sex)
+        total += model.courses.sex(sex)
     return total
 
 

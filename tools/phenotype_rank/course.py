@@ -7,6 +7,7 @@ cases only.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -40,16 +41,21 @@ CONSANGUINITY_RECESSIVE: Final = 0.7
 
 
 class Courses:
-    """Onset and inheritance of every entity, as arrays."""
+    """Onset and inheritance of every entity, as arrays.
 
-    def __init__(self, graph: KnowledgeGraph, entities: tuple[Entity, ...]) -> None:
-        """Read the course of each entity that Orphanet knows."""
-        known, none = graph.courses(), Course((), ())
-        found = [known.get(e.orpha, none) if e.orpha else none for e in entities]
-        self.onset = np.array([_onset(course) for course in found], np.float32)
-        self.modes = [frozenset(course.inheritance) for course in found]
-        common = {d.orpha for d in graph.diseases() if d.non_rare_in_europe}
-        self.prior = np.array([NON_RARE * (e.id in common) for e in entities], np.float32)
+    `onset` is the earliest in years, `prior` in nats; `modes` are the distinct sets of modes
+    of inheritance and `mode` the set of each entity.
+    """
+
+    def __init__(
+        self,
+        onset: npt.NDArray[np.float32],
+        prior: npt.NDArray[np.float32],
+        mode: npt.NDArray[np.uint16],
+        modes: Sequence[frozenset[str]],
+    ) -> None:
+        """Take what `read_courses` read."""
+        self.onset, self.prior, self.mode, self.modes = onset, prior, mode, modes
 
     def age(self, years: float) -> npt.NDArray[np.float32]:
         """Nats for a patient of this age."""
@@ -59,12 +65,30 @@ class Courses:
     def sex(self, sex: Sex) -> npt.NDArray[np.float32]:
         """Nats for a patient of this sex."""
         only = frozenset({"X-linked recessive"})
-        found = [RECESSIVE_IN_FEMALE if sex == "F" and m == only else 0.0 for m in self.modes]
-        return np.array(found, np.float32)
+        return self._by_modes(lambda m: RECESSIVE_IN_FEMALE if sex == "F" and m == only else 0.0)
 
     def inheritance(self, mode: str, nats: float) -> npt.NDArray[np.float32]:
         """`nats` for the entities with this mode of inheritance."""
-        return np.array([nats if mode in modes else 0.0 for modes in self.modes], np.float32)
+        return self._by_modes(lambda modes: nats if mode in modes else 0.0)
+
+    def _by_modes(self, weigh: Callable[[frozenset[str]], float]) -> npt.NDArray[np.float32]:
+        found: npt.NDArray[np.float32] = np.array(list(map(weigh, self.modes)), np.float32)
+        return found[self.mode]
+
+
+def read_courses(graph: KnowledgeGraph, entities: Sequence[Entity]) -> Courses:
+    """Read the course of each entity that Orphanet knows."""
+    known, none = graph.courses(), Course((), ())
+    found = [known.get(e.orpha, none) if e.orpha else none for e in entities]
+    common = {d.orpha for d in graph.diseases() if d.non_rare_in_europe}
+    modes = sorted({tuple(sorted(set(course.inheritance))) for course in found})
+    place = {mode: index for index, mode in enumerate(modes)}
+    return Courses(
+        np.array([_onset(course) for course in found], np.float32),
+        np.array([NON_RARE * (e.id in common) for e in entities], np.float32),
+        np.array([place[tuple(sorted(set(c.inheritance)))] for c in found], np.uint16),
+        [frozenset(mode) for mode in modes],
+    )
 
 
 def _onset(course: Course) -> float:
