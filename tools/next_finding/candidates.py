@@ -73,10 +73,9 @@ class Case:
                 yield index
 
     def _term(self, row: int) -> Term | None:
-        """The term, when it is specific and has a Portuguese name."""
+        """The term, when it is specific."""
         term = self._graph.term(self._model.terms[row])
-        named = term is not None and term.label_pt != term.name_en
-        return term if term and named and not term.name_en.startswith(VAGUE) else None
+        return term if term and not term.name_en.startswith(VAGUE) else None
 
     def suggested(self, index: int) -> SuggestedFinding:
         """The finding with its question and the candidates that it tells apart."""
