@@ -1,0 +1,117 @@
+"""Findings: what prose says of the patient is in the consultation, with the same assertion.
+
+1. A finding that the consultation has, or a broader one, may be repeated; one that it denies
+   may be denied. The reverse is a fault.
+2. What is said of a disease ("costuma", "também cursa com") stands where the graph links it to
+   a disease in scope.
+3. What is to be asked or watched for ("perguntar sobre", "piora de") is no claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from araras.agents.claim_check.facts import Facts
+from araras.agents.claim_check.records import Fault, Scope, Sentence
+from araras.agents.state import Finding
+from araras.knowledge.ids import HpoId
+from araras.knowledge.text import key
+from araras.tools.hpo_normalize import hpo_normalize
+from araras.tools.records import Assertion, ReadPhenotype
+
+_GENERAL: Final = re.compile(
+    r"\b(?:costum\w+|em geral|geralmente|habitualmente|pode\w*|tambem|em que|tipic\w+|classic\w+"
+    r"|explicari\w+|esperari\w+|esperad\w+|comu[mn]\w*|frequent\w+|caracteristic\w+|descrit\w+ n[ao]"
+    r"|curs\w+|compartilh\w+|predomin\w+|ocorr\w+|caus\w+|associa\w*|manifest\w+|apresenta[m]?"
+    r"|entr\w+ n[ao] diferencial|nao expli\w+|lembrad\w+|cabe\w*|diferenci\w+|distingu\w+|separa\w*"
+    r"|inclu\w+|com(?:eca|eco)\w*|favorec\w+|suger\w+|acometimento)\b"
+)
+_ASKED: Final = re.compile(
+    r"\b(?:pergunt\w+|investig\w+|pesquis\w+|procur\w+|verific\w+|avali\w+|vigi\w+|observ\w+"
+    r"|atencao a|sinais de|se houve\w*|se ha|afast\w+|rastre\w+|monitor\w+|exig\w+|urgencia"
+    r"|emergencia|risco de|caso (?:haja|surja)|se surgir\w*|merec\w+|acompanh\w+|esclarec\w+"
+    r"|document\w+|valoriz\w+|confirm\w+ se|descart\w+|saber que)\b"
+)
+_NEUTRAL: Final = re.compile(
+    r"\b(?:nao (?:\w+ ){0,2}?(?:explic\w+|justific\w+|pesa\w*|afasta\w*|exclui\w*)"
+    r"|mas nao|porem nao|e nao|fal\w+ contra|pes\w+ contra)\b"
+)
+_UNTOLD: Final = re.compile(
+    r"\bnao (?:foi|foram|ha|consta\w*|esta\w*|sao|se)\b(?: \w+){0,2}? ?(?:descrit\w+|mencionad\w+"
+    r"|relatad\w+|registrad\w+|citad\w+|informad\w+|na nota)?"
+)
+_KIN: Final = re.compile(
+    r"\b(?:irma\w*|irmao\w*|mae|pai|pais|tio|tia|avo|avos|prim[oa]s?|familia\w*|materno|filh\w+)\b"
+)
+DENIES: Final = frozenset({Assertion.ABSENT})
+
+
+def phenotypes_in(facts: Facts, sentence: Sentence) -> tuple[ReadPhenotype, ...]:
+    """Return the phenotypes that a sentence names."""
+    patient = facts.state["patient"]
+    read = hpo_normalize(
+        facts.graph, sentence.text, age_years=patient["age_years"], sex=patient["sex"]
+    )
+    return read.phenotypes
+
+
+def tokens_of(sentence: Sentence, phenotype: ReadPhenotype) -> tuple[int, int]:
+    """Return the first and last token of a phenotype's span."""
+    note = sentence.note
+    start, end = phenotype.span
+    inside = [i for i in range(len(note.words)) if note.starts[i] < end and start < note.ends[i]]
+    return inside[0], inside[-1]
+
+
+def read_findings(
+    facts: Facts, scope: Scope, sentence: Sentence, named: tuple[ReadPhenotype, ...]
+) -> Iterator[Fault]:
+    """Yield the findings that neither the consultation nor a disease in scope has."""
+    folded = " ".join(sentence.note.words)
+    for phenotype in named:
+        if not _stands(facts, scope, phenotype, folded):
+            yield Fault("finding", phenotype.text)
+
+
+def _stands(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str) -> bool:
+    own = [f for f in facts.state["phenotypes"] if _covers(facts, f, phenotype.hpo)]
+    held = [f for f in own if f["assertion"] not in ("absent", "family")]
+    kin = [f for f in own if f["assertion"] == "family"]
+    denied = [f for f in facts.state["phenotypes"] if _denies(facts, f, phenotype.hpo)]
+    general = _GENERAL.search(folded) is not None and _linked(facts, scope, phenotype.hpo)
+    if phenotype.assertion in DENIES:
+        said = bool(denied) or (not held and _UNTOLD.search(folded) is not None)
+        neutral = _NEUTRAL.search(folded) is not None and (bool(held) or general)
+        return said or neutral or general or (not held and _ASKED.search(folded) is not None)
+    if held or (kin and _KIN.search(folded)) or general:
+        return True
+    if _ASKED.search(folded):
+        return True
+    return not denied and _quoted(facts, phenotype)
+
+
+def _covers(facts: Facts, finding: Finding, hpo: HpoId) -> bool:
+    """The finding is the term or something narrower."""
+    return hpo in facts.graph.term_ancestors(HpoId(finding["hpo"]))
+
+
+def _denies(facts: Facts, finding: Finding, hpo: HpoId) -> bool:
+    """The note denies the term or something broader."""
+    return finding["assertion"] == "absent" and HpoId(
+        finding["hpo"]
+    ) in facts.graph.term_ancestors(hpo)
+
+
+def _linked(facts: Facts, scope: Scope, hpo: HpoId) -> bool:
+    diseases = (*scope.about, *scope.denied)
+    if any(hpo in facts.of(code).terms for code in diseases):
+        return True
+    above = facts.graph.term_ancestors(hpo)
+    return any(len(above & facts.of(code).terms) > len(above) - 2 for code in diseases)
+
+
+def _quoted(facts: Facts, phenotype: ReadPhenotype) -> bool:
+    """The words are the note's own, which read them otherwise (a part of a longer finding)."""
+    return f" {key(phenotype.text)} " in f" {key(facts.note)} "

@@ -1,0 +1,203 @@
+"""Which disease a sentence speaks of.
+
+1. The diseases that it names, by whole names with their type designators, and by ellipsis
+   ("a tipo 7", "na forma ligada ao X") where exactly one listed disease bears it.
+2. Else the disease of the sentence before; after a sentence about several, all of them when
+   a pronoun points back, else the first of the differential.
+3. Else the first of the differential.
+
+A name that is nothing here (not listed, not asked about, not of their family) is a fault,
+unless the note says it or it was read as a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Final, NamedTuple
+
+from araras.agents.claim_check.facts import Facts
+from araras.agents.claim_check.records import Fault, Scope, Sentence
+from araras.knowledge.ids import OrphaCode
+from araras.knowledge.text import key, words
+from araras.tools.hpo_normalize.disease_names import Hit, disease_names
+from araras.tools.orpha_resolve import orpha_resolve
+from araras.tools.orpha_resolve.designators import numeral
+
+_APART: Final = re.compile(r"(?:\bnao|\bdiferente\w*|\bao contrario|\bexceto|\bfora)(?: \w+){0,2}$")
+_BACK: Final = re.compile(
+    r"\b(?:ela|ele|elas|eles|dela|dele|nela|nele|dessas?|desses?|nessas?|nesses?|destas?|nestas?"
+    r"|essas?|esses?|estas?|estes?|ambas|ambos|esta|este|para tal|a mesma|o mesmo)\b"
+)
+_TYPED: Final = re.compile(r"\b(?:tipos?|type|subtipo|forma|variante) (\w+)\b")
+_FORM: Final = re.compile(r"\b(?:forma|variante|tipo)s? (?:de inicio )?((?:\w+ ?){1,3})")
+_SUBTYPE_CASE: Final = re.compile(
+    r"\b(?:(?:o caso|o quadro) e (?:de|uma?)|trata se de|e portadora? de|tem (?:a|o)|diagnostico (?:e|de))\b"
+)
+_GENERIC: Final = frozenset(
+    words("doenca sindrome rara raras genetica grave leve classica aguda cronica da de do ao x e")
+)
+
+
+class Mention(NamedTuple):
+    """A disease at tokens `first` to `last` (included)."""
+
+    first: int
+    last: int
+    orpha: OrphaCode
+    apart: bool
+
+
+class Named(NamedTuple):
+    """What a sentence names: diseases of this consultation, and what is nothing here."""
+
+    scope: Scope
+    faults: tuple[Fault, ...]
+
+
+def scope_of(
+    facts: Facts, sentence: Sentence, before: Scope | None, findings: Collection[tuple[int, int]]
+) -> Named:
+    """Return the scope; `findings` are the token ranges that were read as phenotypes."""
+    about: list[OrphaCode] = []
+    denied: list[OrphaCode] = []
+    faults: list[Fault] = []
+    for mention in _mentions(facts, sentence):
+        known = facts.spoken_of(mention.orpha)
+        if known:
+            sentence.explain(mention.first, mention.last)
+            (denied if mention.apart else about).extend(known)
+            faults += _subtype(facts, sentence, mention)
+        elif not _is_finding(mention, findings) and not _in_note(facts, sentence, mention):
+            faults.append(Fault("disease", sentence.shown(mention.first, mention.last)))
+    elliptic, missing = _elliptic(facts, sentence, about)
+    about += elliptic
+    faults += missing
+    if about:
+        return Named(Scope(_unique(about), _unique(denied), named=True), tuple(faults))
+    return Named(Scope(_inherited(facts, sentence, before), _unique(denied)), tuple(faults))
+
+
+def _unique(codes: Collection[OrphaCode]) -> tuple[OrphaCode, ...]:
+    return tuple(dict.fromkeys(codes))
+
+
+def _inherited(facts: Facts, sentence: Sentence, before: Scope | None) -> tuple[OrphaCode, ...]:
+    lead = (facts.lead,) if facts.lead else ()
+    if before is None or not before.about:
+        return lead
+    points_back = _BACK.search(" ".join(sentence.note.words)) is not None
+    return before.about if len(before.about) == 1 or points_back else lead
+
+
+def _mentions(facts: Facts, sentence: Sentence) -> Iterator[Mention]:
+    note = sentence.note
+    found = [hit for hit in disease_names(facts.graph).find(note) if _stands(sentence, hit)]
+    taken = {i for hit in found for i in range(hit.first, hit.last + 1)}
+    for hit in found:
+        before = " ".join(note.words[max(0, hit.first - 4) : hit.first])
+        yield Mention(hit.first, hit.last, hit.named.orpha, _APART.search(before) is not None)
+    names = disease_names(facts.graph)
+    for i in range(len(note.words)):
+        surface = note.surface(i)
+        if i in taken or len(surface) < 4 or not surface[0].isupper() or surface.isupper():
+            continue
+        code = names.eponym(note.words[i : i + 1])
+        if code is not None:
+            yield Mention(i, i, code, False)
+
+
+def _stands(sentence: Sentence, hit: Hit) -> bool:
+    note, named = sentence.note, hit.named
+    first = note.surface(hit.first)
+    if named.capitals and not (note.upper(hit.first) and not note.shouted):
+        return False
+    if named.eponym and not first[0].isupper():
+        return False
+    return named.written is None or first == named.written
+
+
+def _is_finding(mention: Mention, findings: Collection[tuple[int, int]]) -> bool:
+    return any(first <= mention.first and mention.last <= last for first, last in findings)
+
+
+def _in_note(facts: Facts, sentence: Sentence, mention: Mention) -> bool:
+    shown = key(sentence.shown(mention.first, mention.last))
+    return f" {shown} " in f" {key(facts.note)} "
+
+
+def _subtype(facts: Facts, sentence: Sentence, mention: Mention) -> Iterator[Fault]:
+    """A subtype is not said to be the case unless evidence of the thread names it."""
+    if mention.orpha in facts.listed or not set(facts.listed) & set(
+        facts.graph.ancestors(mention.orpha)
+    ):
+        return
+    named = {o for fact in facts.state["evidence"] for o in fact["orphas"]}
+    before = " ".join(sentence.note.words[max(0, mention.first - 5) : mention.first])
+    if mention.orpha not in named and _SUBTYPE_CASE.search(before):
+        yield Fault("disease", sentence.shown(mention.first, mention.last))
+
+
+def _elliptic(
+    facts: Facts, sentence: Sentence, about: Collection[OrphaCode]
+) -> tuple[list[OrphaCode], list[Fault]]:
+    """Types and forms that stand without the name: resolved against what is listed."""
+    found: list[OrphaCode] = []
+    faults: list[Fault] = []
+    folded = " ".join(sentence.note.words)
+    offsets = _offsets(sentence)
+    for match in _TYPED.finditer(folded):
+        token = offsets[match.start(1)]
+        if token in sentence.explained or numeral(match[1]) is None:
+            continue
+        codes = _typed(facts, match[1], about)
+        if codes:
+            sentence.explain(token - 1, token)
+            found += codes
+        else:
+            faults.append(Fault("disease", match[0]))
+    for match in _FORM.finditer(folded):
+        token = offsets[match.start(1)]
+        if token not in sentence.explained:
+            found += _of_form(facts, match[1])
+    return found, faults
+
+
+def _offsets(sentence: Sentence) -> dict[int, int]:
+    offsets: dict[int, int] = {}
+    position = 0
+    for i, word in enumerate(sentence.note.words):
+        offsets[position] = i
+        position += len(word) + 1
+    return offsets
+
+
+def _typed(facts: Facts, designator: str, about: Collection[OrphaCode]) -> list[OrphaCode]:
+    """The diseases that a listed disease's name becomes with another designator."""
+    for code in (*about, *facts.listed):
+        disease = facts.graph.disease(code)
+        if disease is None:
+            continue
+        stem = re.split(r" tipo ", disease.name_pt)[0]
+        resolution = orpha_resolve(facts.graph, f"{stem} tipo {designator}")
+        if resolution.orpha is not None:
+            return list(facts.spoken_of(resolution.orpha))
+    return []
+
+
+def _of_form(facts: Facts, text: str) -> list[OrphaCode]:
+    """The one listed disease, or subtype of one, whose name has the words of a form."""
+    for size in (3, 2, 1):
+        wanted = text.split()[:size]
+        if len(wanted) < size or set(wanted) <= _GENERIC:
+            continue
+        pool = [*facts.listed, *(c for d in facts.listed for c in facts.graph.children(d))]
+        bearing = [c for c in dict.fromkeys(pool) if _bears(facts, c, wanted)]
+        if len(bearing) == 1:
+            return list(facts.spoken_of(bearing[0]))
+    return []
+
+
+def _bears(facts: Facts, code: OrphaCode, wanted: list[str]) -> bool:
+    disease = facts.graph.disease(code)
+    return disease is not None and f" {' '.join(wanted)} " in f" {key(disease.name_pt)} "

@@ -1,0 +1,95 @@
+"""What is left of a sentence: words that nothing explains, names of places, foreign letters.
+
+A capital inside a sentence begins a name; only what a carried fact, the note or the list of
+institutions below holds may have one. A service ("hospital", "instituto" …) may be named only
+in the words of the referral of the disease in scope, or by its specialty.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from araras.agents.claim_check.facts import Facts, stems
+from araras.agents.claim_check.records import Fault, Scope, Sentence
+from araras.agents.claim_check.vocabulary import general_words, known_stems
+from araras.knowledge.text import words
+from araras.tools.hpo_normalize.stems import stem
+
+LONGEST: Final = 420
+"""Characters of a sentence that is read; a longer one is not prose."""
+_INSTITUTIONS: Final = frozenset(
+    words(
+        "SUS PCDT CEAF CESAF CBAF CID SAMU UBS LME Orphanet HPO OMIM Ministério Saúde Atenção "
+        "Primária Especializada Programa Nacional Triagem Neonatal Portaria Política Brasil SIGTAP "
+        "DNA RNA SNC AVC ORPHA GM MS Unidade Básica X Doppler"
+    )
+)
+_SERVICES: Final = frozenset(
+    map(
+        stem,
+        words(
+            "hospital hospitais instituto institutos clínica clínicas fundação universidade "
+            "faculdade santa casa maternidade associação ong rede hemocentro policlínica"
+        ),
+    )
+)
+_ROLES: Final = frozenset(map(stem, words("clínica clínico rede casa associação")))
+_PLACE: Final = frozenset(("de", "da", "do", "das", "dos"))
+
+
+def read_form(sentence: Sentence) -> Iterator[Fault]:
+    """Yield what cannot be read: too long, letters of other scripts, markup of code."""
+    if len(sentence.text) > LONGEST:
+        yield Fault("form", sentence.text[:40])
+    for character in sentence.text:
+        letter = unicodedata.category(character)[0] == "L"
+        if letter and "LATIN" not in unicodedata.name(character, "") and character not in "ºªµαβγ":
+            yield Fault("form", character)
+            return
+    if re.search(r"[{}<>|\\=]", sentence.text):
+        yield Fault("form", sentence.text[:40])
+
+
+def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
+    """Yield words that nothing explains, and names of services."""
+    note = sentence.note
+    known, own = known_stems(facts.graph), _own_stems(facts, scope)
+    for i in sentence.open():
+        word, surface = note.words[i], note.surface(i)
+        if word.isdigit() or (len(word) == 1 and word.isalpha() and not surface.isupper()):
+            continue
+        said = stem(word) in own or stem(word) in facts.note_stems
+        if not said and word not in general_words() and stem(word) not in known:
+            yield Fault("word", surface)
+        elif i and surface[0].isupper() and not said and word not in _INSTITUTIONS:
+            if not _starts(sentence, i):
+                yield Fault("service", surface)
+        if stem(word) in _SERVICES and _named_place(sentence, i) and not said:
+            yield Fault("service", surface)
+
+
+def _own_stems(facts: Facts, scope: Scope) -> frozenset[str]:
+    """The stems of the texts in scope, and of the findings and names of the consultation."""
+    texts = [t for c in scope.about for t in facts.of(c).texts]
+    texts += [t.title_pt for c in scope.about for t in facts.of(c).offer.cid10]
+    texts += [f["label_pt"] for f in facts.state["phenotypes"]]
+    own = frozenset(s for text in texts for s in stems(text))
+    medicines = {s for c in scope.about for m in facts.of(c).offer.medicines for s in stems(m.name)}
+    return own - (medicines - known_stems(facts.graph))
+
+
+def _starts(sentence: Sentence, i: int) -> bool:
+    return any(mark in sentence.note.gaps[i] for mark in ":?!“\"")
+
+
+def _named_place(sentence: Sentence, i: int) -> bool:
+    """A service with a name of its own: "hospital das clínicas", "instituto da criança"."""
+    note = sentence.note
+    if stem(note.words[i]) in _ROLES and not note.surface(i)[0].isupper():
+        return False
+    return i + 1 < len(note.words) and (
+        note.words[i + 1] in _PLACE or note.surface(i + 1)[0].isupper()
+    )
