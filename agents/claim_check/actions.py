@@ -68,6 +68,17 @@ _STOP: Final = frozenset(
         "pela conforme tambem mais ja"
     )
 )
+_COMMON: Final = words(
+    "avaliação acompanhamento tratamento parte forma antes uso anos meses ano caso doença doenças "
+    "paciente via vez início diagnóstico classe grau normal outra outro dupla gene genes sexo "
+    "família seletiva geral conduta método amostra mesma após não cada gravidade confirmação"
+)
+_SAME: Final = {"cirurgi": ("resseccao", "correcao", "craniotomi")}
+"""Heads that protocols word otherwise."""
+_WEAK: Final = frozenset(
+    map(stem, words("teste testes prova provas dosagem dosar pesquisa escala escore triagem"))
+)
+"""Heads that say nothing without what makes them particular."""
 _ENDS: Final = re.compile(r"[,;:.]")
 _MOLECULAR: Final = frozenset(
     map(
@@ -92,7 +103,7 @@ def particular_words(graph: KnowledgeGraph) -> frozenset[str]:
             found |= stems(part)
     extra = "muscular hepatica renal cerebral cardiaca pulmonar medula rim figado coracao pele"
     extra += " nervo lombar hepatico muscular cardiaco pele intestinal sangue"
-    return frozenset((found | stems(extra)) - set(map(stem, _STOP)))
+    return frozenset((found | stems(extra)) - set(map(stem, (*_STOP, *_COMMON))))
 
 
 @lru_cache(maxsize=2)
@@ -115,12 +126,15 @@ def read_actions(
             continue
         head = stem(word)
         done = head in _PROCEDURES
-        if not done and head not in _EXAMS and head not in analytes(facts.graph):
+        weak = head in _WEAK
+        if not (done or weak or head in _EXAMS or head in analytes(facts.graph)):
             continue
         if not ordered and not done and head in facts.note_stems:
             continue
         span = _particulars(facts, sentence, i)
-        wanted = {head, *(stem(note.words[j]) for j in span)}
+        if weak and not span:
+            continue
+        wanted = {*(() if weak else (head,)), *(stem(note.words[j]) for j in span)}
         if _given(facts, scope, wanted, done):
             for j in (i, *span):
                 sentence.explain(j, j)
@@ -158,6 +172,9 @@ def _given_for(facts: Facts, code: OrphaCode, wanted: set[str], done: bool) -> b
     passages: Sequence[frozenset[str]] = carried.procedures if done else carried.exams
     if any(wanted <= passage for passage in passages):
         return True
+    for head in wanted & _SAME.keys():
+        if any({*(wanted - {head}), same} <= p for same in _SAME[head] for p in passages):
+            return True
     medicines = frozenset(w for m in carried.offer.medicines for w in stems(m.name))
     if wanted <= medicines:
         return True

@@ -27,6 +27,7 @@ _CID_LOWER: Final = re.compile(
 _ACT: Final = re.compile(
     r"\b(portaria|resolu[cç][aã]o|lei|decreto|nota t[eé]cnica|rdc)\b(?P<rest>[^.;,]{0,80})", re.I
 )
+_NAMED: Final = re.compile(r"\bcid[ -]?10\b", re.I)
 _NUMBER: Final = re.compile(r"\d[\d.]*")
 _GENERAL: Final = "199/2014"
 
@@ -46,6 +47,8 @@ def read_codes(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
             sentence.explain_span(code.start, code.end)
         else:
             yield Fault("code", sentence.text[code.start : code.end])
+    for match in _NAMED.finditer(sentence.text):
+        sentence.explain_span(*match.span())
     yield from _acts(facts, scope, sentence)
 
 

@@ -108,12 +108,16 @@ class Facts:
             texts=tuple([*exams, *done, *where, *(c.text for c in offer.criteria)]),
             genes=frozenset(g for i in ids for g in self.graph.genes_of(i)),
             terms=frozenset(self._terms(code)),
-            inheritance=frozenset(self.graph.course(code).inheritance),
+            inheritance=frozenset(
+                mode for member in self._family(code) for mode in self.graph.course(member).inheritance
+            ),
         )
 
+    def _family(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
+        return (code, *self.graph.children(code), *self.graph.parents(code))
+
     def _terms(self, code: OrphaCode) -> Iterator[HpoId]:
-        family = (code, *self.graph.children(code), *self.graph.parents(code))
-        for member in family:
+        for member in self._family(code):
             linked: Iterable[DiseaseId] = (
                 member,
                 *(omim for omim, _ in self.graph.omim_links(member)),

@@ -23,10 +23,10 @@ from araras.tools.records import Assertion, ReadPhenotype
 
 _GENERAL: Final = re.compile(
     r"\b(?:costum\w+|em geral|geralmente|habitualmente|pode\w*|tambem|em que|tipic\w+|classic\w+"
-    r"|explicari\w+|esperari\w+|esperad\w+|comu[mn]\w*|frequent\w+|caracteristic\w+|descrit\w+ n[ao]"
-    r"|curs\w+|compartilh\w+|predomin\w+|ocorr\w+|caus\w+|associa\w*|manifest\w+|apresenta[m]?"
+    r"|explicari\w+|esperari\w+|esperad\w+|comu[mn]\w*|triade|frequent\w+|caracteristic\w+|descrit\w+ n[ao]"
+    r"|curs\w+|compartilh\w+|predomin\w+|ocorr\w+|caus\w+|associa\w*|manifest\w+"
     r"|entr\w+ n[ao] diferencial|nao expli\w+|lembrad\w+|cabe\w*|diferenci\w+|distingu\w+|separa\w*"
-    r"|inclu\w+|com(?:eca|eco)\w*|favorec\w+|suger\w+|acometimento)\b"
+    r"|inclu\w+|com(?:eca|eco)\w*|favorec\w+|suger\w+|indica\w*|acometimento)\b"
 )
 _ASKED: Final = re.compile(
     r"\b(?:pergunt\w+|investig\w+|pesquis\w+|procur\w+|verific\w+|avali\w+|vigi\w+|observ\w+"
@@ -45,6 +45,12 @@ _UNTOLD: Final = re.compile(
 _KIN: Final = re.compile(
     r"\b(?:irma\w*|irmao\w*|mae|pai|pais|tio|tia|avo|avos|prim[oa]s?|familia\w*|materno|filh\w+)\b"
 )
+_PATIENT: Final = re.compile(
+    r"\b(?:[oa]|est[ea]|ess[ea]|noss[oa]|d[oa]|n[oa]) (?:paciente|lactente|menin[oa]|crianca|bebe"
+    r"|rapaz|homem|mulher|moca|jovem)\b(?! com)"
+)
+_NO_FINDING: Final = frozenset(("ausencia", "servico de doencas"))
+"""What the reader takes for a finding and is none in prose: "a ausência de …"."""
 DENIES: Final = frozenset({Assertion.ABSENT})
 
 
@@ -54,7 +60,17 @@ def phenotypes_in(facts: Facts, sentence: Sentence) -> tuple[ReadPhenotype, ...]
     read = hpo_normalize(
         facts.graph, sentence.text, age_years=patient["age_years"], sex=patient["sex"]
     )
-    return read.phenotypes
+    return tuple(
+        p
+        for p in read.phenotypes
+        if key(p.text) not in _NO_FINDING
+        and not any(o is not p and _inside(p, o) for o in read.phenotypes)
+    )
+
+
+def _inside(one: ReadPhenotype, other: ReadPhenotype) -> bool:
+    within = other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
+    return within and one.span != other.span
 
 
 def tokens_of(sentence: Sentence, phenotype: ReadPhenotype) -> tuple[int, int]:
@@ -80,14 +96,19 @@ def _stands(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str) -
     held = [f for f in own if f["assertion"] not in ("absent", "family")]
     kin = [f for f in own if f["assertion"] == "family"]
     denied = [f for f in facts.state["phenotypes"] if _denies(facts, f, phenotype.hpo)]
-    general = _GENERAL.search(folded) is not None and _linked(facts, scope, phenotype.hpo)
+    of_patient = _PATIENT.search(folded) is not None and not _ASKED.search(folded)
+    general = (
+        _GENERAL.search(folded) is not None
+        and not of_patient
+        and _linked(facts, scope, phenotype.hpo)
+    )
     if phenotype.assertion in DENIES:
         said = bool(denied) or (not held and _UNTOLD.search(folded) is not None)
         neutral = _NEUTRAL.search(folded) is not None and (bool(held) or general)
         return said or neutral or general or (not held and _ASKED.search(folded) is not None)
     if held or (kin and _KIN.search(folded)) or general:
         return True
-    if _ASKED.search(folded):
+    if _ASKED.search(folded) or _of_protocol(facts, scope, phenotype, folded):
         return True
     return not denied and _quoted(facts, phenotype)
 
@@ -110,6 +131,25 @@ def _linked(facts: Facts, scope: Scope, hpo: HpoId) -> bool:
         return True
     above = facts.graph.term_ancestors(hpo)
     return any(len(above & facts.of(code).terms) > len(above) - 2 for code in diseases)
+
+
+def _of_protocol(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str) -> bool:
+    """A condition in the words of the protocol ("para a insuficiência pancreática"), of a code, or
+    a part of the disease's own name.
+    """
+    said = key(phenotype.text)
+    names = (facts.graph.disease(code) for code in scope.about)
+    if any(d is not None and f" {said} " in f" {key(d.name_pt)} " for d in names):
+        return True
+    conditional = re.search(rf"\b(?:para|se|na|no|em|cid|codigo)\b(?: \w+){{0,4}}? {said}\b", folded)
+    if conditional is None:
+        return False
+    for code in scope.about:
+        carried = facts.of(code)
+        titles = [c.title_pt for c in carried.offer.cid10]
+        if any(f" {said} " in f" {key(t)} " for t in (*carried.texts, *titles)):
+            return True
+    return False
 
 
 def _quoted(facts: Facts, phenotype: ReadPhenotype) -> bool:

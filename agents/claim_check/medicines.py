@@ -118,19 +118,28 @@ def medicine_names(graph: KnowledgeGraph) -> MedicineNames:
     return MedicineNames(graph)
 
 
-def read_medicines(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
-    """Yield the medicines that some disease in scope is not provided with."""
+def read_medicines(
+    facts: Facts, scope: Scope, sentence: Sentence, findings: Iterable[tuple[int, int]]
+) -> Iterator[Fault]:
+    """Yield the medicines that some disease in scope is not provided with.
+
+    One of several words inside a finding is part of it ("excesso de hormônio do crescimento").
+    """
+    findings = tuple(findings)
     names = medicine_names(facts.graph)
     note = sentence.note
     for hit in names.phrases.find(note.words):
         open_tokens = set(range(hit.first, hit.last + 1)) - sentence.explained
-        if not open_tokens:
+        within = any(first < hit.first and hit.last <= last for first, last in findings)
+        if not open_tokens or (within and hit.last > hit.first):
             continue
         if _stands(facts, scope, sentence, hit.first, hit.last, hit.value.keys):
             sentence.explain(hit.first, hit.last)
-        elif not _analyte(facts, scope, note.words[hit.first : hit.last + 1]):
+        elif _analyte(facts, scope, note.words[hit.first : hit.last + 1]):
+            sentence.explain(hit.first, hit.last)
+        else:
             yield Fault("medicine", sentence.shown(hit.first, hit.last))
-    yield from _misspelt(names, sentence)
+    yield from _misspelt(facts, scope, names, sentence)
     yield from _classes(facts, scope, sentence)
 
 
@@ -146,7 +155,8 @@ def _stands(
         return carried or _taken(facts, sentence, first, last)
     if re.search(r"\bso (?:\w+ ){0,2}$", before):
         return carried
-    missing = bool(scope.about) and all(not keys & facts.of(c).listed for c in scope.about)
+    narrowest = [c for c in scope.about if not any(c in facts.graph.ancestors(o) for o in scope.about)]
+    missing = bool(narrowest) and all(not keys & facts.of(c).listed for c in narrowest)
     return missing and not _ADVICE.search(before)
 
 
@@ -167,13 +177,18 @@ def _analyte(facts: Facts, scope: Scope, words: list[str]) -> bool:
     )
 
 
-def _misspelt(names: MedicineNames, sentence: Sentence) -> Iterator[Fault]:
+def _misspelt(
+    facts: Facts, scope: Scope, names: MedicineNames, sentence: Sentence
+) -> Iterator[Fault]:
     note = sentence.note
     for i in sentence.open():
         word = note.words[i]
         if names.near(word) is not None:
             yield Fault("medicine", note.surface(i))
         elif i + 1 < len(note.words) and note.gaps[i + 1] == "-":
+            if _analyte(facts, scope, note.words[i : i + 2]):
+                sentence.explain(i, i + 1)
+                continue
             glued = word + note.words[i + 1]
             if glued in names.single or names.near(glued) is not None:
                 yield Fault("medicine", sentence.shown(i, i + 1))

@@ -16,10 +16,10 @@ from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.tools.hpo_normalize.note import fold
 
 _UNIT: Final = (
-    r"(?:mg|mcg|ug|µg|μg|ui|g|ml|l|kg|miligramas?|microgramas?|gramas?|mililitros?|litros?|quilos?"
+    r"(?:mg|mcg|ug|µg|μg|ui|ml|kg|miligramas?|microgramas?|gramas?|mililitros?|litros?|quilos?"
     r"|unidades? internacionais|unidades por|comprimid\w+|capsul\w+|drageas?|ampolas?|frascos?"
-    r"|gotas?|sache\w*|jatos?|puffs?|colher\w*|medidas? por|injec\w+|aplicac\w+|doses?|posologia"
-    r"|bolus|seringas?|adesivos?|mg/kg\w*|u)"
+    r"|gotas?|sache\w*|jatos?|puffs?|colheres|colher de|medidas? por|injec\w+|doses?|posologia"
+    r"|bolus|seringas?|adesivos?|mg/kg\w*)"
 )
 _DOSE: Final = re.compile(
     rf"(?<![\w/]){_UNIT}(?![\w])|\d\s?(?:mg|mcg|ug|ui|ml|g|u|cp|comp)(?:/\w+)*\b"
@@ -32,7 +32,7 @@ _LABORATORY: Final = re.compile(
 _SCHEDULE: Final = re.compile(
     r"\b(?:semana(?:l|is|lmente)|quinzena(?:l|is|lmente)|mensa(?:l|is|lmente)|diari(?:o|a|os|as"
     r"|amente)|anua(?:l|is|lmente)|semestra(?:l|is|lmente)|trimestra(?:l|is|lmente)|vezes|vez (?:ao"
-    r"|por)|a cada|de \w+ em \w+|em jejum|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
+    r"|por)|a cada|de (?:\d+|[a-z]+) em (?:\d+|seis|oito|doze|tres|quatro|duas|dois) |em jejum|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
     r"|intramuscular\w*|pela manha|a noite)\b"
 )
 _SHARE: Final = re.compile(

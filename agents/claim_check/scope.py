@@ -2,8 +2,8 @@
 
 1. The diseases that it names, by whole names with their type designators, and by ellipsis
    ("a tipo 7", "na forma ligada ao X") where exactly one listed disease bears it.
-2. Else the disease of the sentence before; after a sentence about several, all of them when
-   a pronoun points back, else the first of the differential.
+2. Else what the sentence before was about: all of it, across lines too. "Hipótese principal"
+   names the first of the differential.
 3. Else the first of the differential.
 
 A name that is nothing here (not listed, not asked about, not of their family) is a fault,
@@ -16,19 +16,18 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
-from araras.agents.claim_check.facts import Facts
+from araras.agents.claim_check.actions import gene_symbols
+from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.knowledge.ids import OrphaCode
 from araras.knowledge.text import key, words
 from araras.tools.hpo_normalize.disease_names import Hit, disease_names
+from araras.tools.hpo_normalize.stems import stem
 from araras.tools.orpha_resolve import orpha_resolve
 from araras.tools.orpha_resolve.designators import numeral
 
 _APART: Final = re.compile(r"(?:\bnao|\bdiferente\w*|\bao contrario|\bexceto|\bfora)(?: \w+){0,2}$")
-_BACK: Final = re.compile(
-    r"\b(?:ela|ele|elas|eles|dela|dele|nela|nele|dessas?|desses?|nessas?|nesses?|destas?|nestas?"
-    r"|essas?|esses?|estas?|estes?|ambas|ambos|esta|este|para tal|a mesma|o mesmo)\b"
-)
+_LEAD: Final = re.compile(r"\b(?:hipotese principal|principal hipotese|hipotese mais provavel)\b")
 _TYPED: Final = re.compile(r"\b(?:tipos?|type|subtipo|forma|variante) (\w+)\b")
 _FORM: Final = re.compile(r"\b(?:forma|variante|tipo)s? (?:de inicio )?((?:\w+ ?){1,3})")
 _SUBTYPE_CASE: Final = re.compile(
@@ -63,7 +62,7 @@ def scope_of(
     denied: list[OrphaCode] = []
     faults: list[Fault] = []
     for mention in _mentions(facts, sentence):
-        known = facts.spoken_of(mention.orpha)
+        known = _spoken_of(facts, sentence, mention)
         if known:
             sentence.explain(mention.first, mention.last)
             (denied if mention.apart else about).extend(known)
@@ -78,21 +77,31 @@ def scope_of(
     return Named(Scope(_inherited(facts, sentence, before), _unique(denied)), tuple(faults))
 
 
+def _spoken_of(facts: Facts, sentence: Sentence, mention: Mention) -> tuple[OrphaCode, ...]:
+    """The diseases that a mention stands for, of several that bear one name the one known here."""
+    shown = key(sentence.shown(mention.first, mention.last))
+    bearing = (name.orpha for name in facts.graph.diseases_named(shown))
+    return next((known for c in (mention.orpha, *bearing) if (known := facts.spoken_of(c))), ())
+
+
 def _unique(codes: Collection[OrphaCode]) -> tuple[OrphaCode, ...]:
     return tuple(dict.fromkeys(codes))
 
 
 def _inherited(facts: Facts, sentence: Sentence, before: Scope | None) -> tuple[OrphaCode, ...]:
     lead = (facts.lead,) if facts.lead else ()
-    if before is None or not before.about:
+    if before is None or not before.about or _LEAD.search(" ".join(sentence.note.words)):
         return lead
-    points_back = _BACK.search(" ".join(sentence.note.words)) is not None
-    return before.about if len(before.about) == 1 or points_back else lead
+    return before.about
 
 
 def _mentions(facts: Facts, sentence: Sentence) -> Iterator[Mention]:
     note = sentence.note
-    found = [hit for hit in disease_names(facts.graph).find(note) if _stands(sentence, hit)]
+    found = [
+        hit
+        for hit in disease_names(facts.graph).find(note)
+        if _stands(sentence, hit) and not _gene(facts, sentence, hit)
+    ]
     taken = {i for hit in found for i in range(hit.first, hit.last + 1)}
     for hit in found:
         before = " ".join(note.words[max(0, hit.first - 4) : hit.first])
@@ -115,6 +124,13 @@ def _stands(sentence: Sentence, hit: Hit) -> bool:
     if named.eponym and not first[0].isupper():
         return False
     return named.written is None or first == named.written
+
+
+def _gene(facts: Facts, sentence: Sentence, hit: Hit) -> bool:
+    """An abbreviation that is a gene's symbol too, after "gene" or the like."""
+    before = " ".join(sentence.note.words[max(0, hit.first - 2) : hit.first])
+    symbol = sentence.shown(hit.first, hit.last) in gene_symbols(facts.graph)
+    return symbol and re.search(r"\b(?:genes?|variantes?|mutac\w+)\b", before) is not None
 
 
 def _is_finding(mention: Mention, findings: Collection[tuple[int, int]]) -> bool:
@@ -200,4 +216,4 @@ def _of_form(facts: Facts, text: str) -> list[OrphaCode]:
 
 def _bears(facts: Facts, code: OrphaCode, wanted: list[str]) -> bool:
     disease = facts.graph.disease(code)
-    return disease is not None and f" {' '.join(wanted)} " in f" {key(disease.name_pt)} "
+    return disease is not None and set(map(stem, wanted)) <= stems(disease.name_pt)

@@ -51,19 +51,27 @@ def judge(facts: Facts, prose: str) -> Verdict:
     """Return what of a model's prose may leave."""
     kept: list[tuple[str, ...]] = []
     refused: list[Judged] = []
+    before: Scope | None = None
     for paragraph in paragraphs(prose):
         standing: list[str] = []
-        before: Scope | None = None
         for text in paragraph:
             judged = judge_sentence(facts, text, before)
-            before = judged.scope
             if judged.faults:
                 refused.append(judged)
+                before = _either(facts, before, judged.scope)
             else:
                 standing.append(judged.text)
+                before = judged.scope
         if standing:
             kept.append(tuple(standing))
     return Verdict(tuple(kept), tuple(refused))
+
+
+def _either(facts: Facts, before: Scope | None, removed: Scope) -> Scope:
+    """What follows a removed sentence may be read of it or of what now stands before."""
+    lead = (facts.lead,) if facts.lead else ()
+    earlier = before.about if before is not None else lead
+    return Scope(tuple(dict.fromkeys((*earlier, *removed.about))))
 
 
 def judge_sentence(facts: Facts, text: str, before: Scope | None = None) -> Judged:
@@ -78,7 +86,8 @@ def judge_sentence(facts: Facts, text: str, before: Scope | None = None) -> Judg
     places = [tokens_of(sentence, phenotype) for phenotype in named]
     found = scope_of(facts, sentence, before, places)
     faults += found.faults
-    faults += _claims(facts, found.scope, sentence)
+    faults += read_codes(facts, found.scope, sentence)
+    faults += read_medicines(facts, found.scope, sentence, places)
     faults += read_actions(facts, found.scope, sentence, places)
     open_findings = tuple(
         p
@@ -88,11 +97,6 @@ def judge_sentence(facts: Facts, text: str, before: Scope | None = None) -> Judg
     faults += read_findings(facts, found.scope, sentence, open_findings)
     faults += _rest(facts, found.scope, sentence)
     return Judged(text, tuple(dict.fromkeys(faults)), found.scope)
-
-
-def _claims(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
-    yield from read_codes(facts, scope, sentence)
-    yield from read_medicines(facts, scope, sentence)
 
 
 def _rest(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
