@@ -70,7 +70,7 @@ _STOP: Final = frozenset(
 )
 _COMMON: Final = words(
     "avaliação acompanhamento tratamento parte forma antes uso anos meses ano caso doença doenças "
-    "paciente via vez início diagnóstico classe grau normal outra outro dupla gene genes sexo "
+    "complemento complementar paciente via vez início diagnóstico classe grau normal outra outro dupla gene genes sexo "
     "família seletiva geral conduta método amostra mesma após não cada gravidade confirmação"
 )
 _SAME: Final = {"cirurgi": ("resseccao", "correcao", "craniotomi")}
@@ -90,6 +90,8 @@ _MOLECULAR: Final = frozenset(
     )
 )
 _VACCINES: Final = frozenset(map(stem, words("vacinal vacinação vacinas situação calendário")))
+_GIVING: Final = frozenset(map(stem, words("reposição infusão infusões enzimática terapia")))
+"""What stands for the medicines of a protocol without naming one."""
 REACH: Final = 5
 """Words after a head that may make it particular."""
 
@@ -152,7 +154,9 @@ def _particulars(facts: Facts, sentence: Sentence, i: int) -> list[int]:
         if _ENDS.search(note.gaps[j]):
             break
         word = stem(note.words[j])
-        if note.words[j] in ("e", "ou", "para", "que", "pode", "podem", "deve", "na", "no"):
+        if j in sentence.explained:
+            continue
+        if note.words[j] in ("e", "ou", "para", "que", "pode", "deve", "na", "no", "so", "esta"):
             break
         if word in known and note.words[j] not in _STOP:
             found.append(j)
@@ -175,6 +179,8 @@ def _given_for(facts: Facts, code: OrphaCode, wanted: set[str], done: bool) -> b
     for head in wanted & _SAME.keys():
         if any({*(wanted - {head}), same} <= p for same in _SAME[head] for p in passages):
             return True
+    if wanted <= _GIVING:
+        return bool(carried.listed)
     medicines = frozenset(w for m in carried.offer.medicines for w in stems(m.name))
     if wanted <= medicines:
         return True

@@ -28,12 +28,18 @@ _GENERAL: Final = re.compile(
     r"|entr\w+ n[ao] diferencial|nao expli\w+|lembrad\w+|cabe\w*|diferenci\w+|distingu\w+|separa\w*"
     r"|inclu\w+|com(?:eca|eco)\w*|favorec\w+|suger\w+|indica\w*|acometimento)\b"
 )
-_ASKED: Final = re.compile(
+_ASKED_BEFORE: Final = re.compile(
     r"\b(?:pergunt\w+|investig\w+|pesquis\w+|procur\w+|verific\w+|avali\w+|vigi\w+|observ\w+"
-    r"|atencao a|sinais de|se houve\w*|se ha|afast\w+|rastre\w+|monitor\w+|exig\w+|urgencia"
-    r"|emergencia|risco de|caso (?:haja|surja)|se surgir\w*|merec\w+|acompanh\w+|esclarec\w+"
-    r"|document\w+|valoriz\w+|confirm\w+ se|descart\w+|saber que)\b"
+    r"|atencao a|sinais de|piora|se houve\w*|se ha|afast\w+|rastre\w+|monitor\w+|exig\w+|urgencia"
+    r"|emergencia|risco de|caso (?:haja|surja)|se (?:surgir\w*|tiver\w*|apresentar\w*|houver)|esclarec\w+"
+    r"|document\w+|valoriz\w+|confirm\w+ se|descart\w+|saber que|pior\w+ d[aeo]|novo|nova)\b"
+    r"(?: \w+){0,9}? ?$"
 )
+_ASKED_AFTER: Final = re.compile(
+    r"^ ?(?:\w+ ){0,8}?(?:exig\w+|merec\w+|urgencia|pede\w*|requer\w*|dev\w+ (?:ser|procurar)|precisa\w*"
+    r"|deve\w* ser|obriga\w*)\b"
+)
+_URGENT: Final = re.compile(r"\b(?:exig\w+|urgencia|emergencia)\b")
 _NEUTRAL: Final = re.compile(
     r"\b(?:nao (?:\w+ ){0,2}?(?:explic\w+|justific\w+|pesa\w*|afasta\w*|exclui\w*)"
     r"|mas nao|porem nao|e nao|fal\w+ contra|pes\w+ contra)\b"
@@ -49,7 +55,9 @@ _PATIENT: Final = re.compile(
     r"\b(?:[oa]|est[ea]|ess[ea]|noss[oa]|d[oa]|n[oa]) (?:paciente|lactente|menin[oa]|crianca|bebe"
     r"|rapaz|homem|mulher|moca|jovem)\b(?! com)"
 )
-_NO_FINDING: Final = frozenset(("ausencia", "servico de doencas"))
+_NO_FINDING: Final = re.compile(
+    r"ausencia|servico d.*|lent[oa]|esquecid[oa]|.*\bfala|.*\bfaz|atras[oa]|tardi[oa]|fraca|rara|lesao"
+)
 """What the reader takes for a finding and is none in prose: "a ausência de …"."""
 DENIES: Final = frozenset({Assertion.ABSENT})
 
@@ -63,7 +71,7 @@ def phenotypes_in(facts: Facts, sentence: Sentence) -> tuple[ReadPhenotype, ...]
     return tuple(
         p
         for p in read.phenotypes
-        if key(p.text) not in _NO_FINDING
+        if _NO_FINDING.fullmatch(key(p.text)) is None
         and not any(o is not p and _inside(p, o) for o in read.phenotypes)
     )
 
@@ -87,16 +95,26 @@ def read_findings(
     """Yield the findings that neither the consultation nor a disease in scope has."""
     folded = " ".join(sentence.note.words)
     for phenotype in named:
-        if not _stands(facts, scope, phenotype, folded):
+        if not _stands(facts, scope, phenotype, folded, _asked(sentence, phenotype)):
             yield Fault("finding", phenotype.text)
 
 
-def _stands(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str) -> bool:
+def _asked(sentence: Sentence, phenotype: ReadPhenotype) -> bool:
+    """The finding is to be asked or watched for, by what stands around it."""
+    first, last = tokens_of(sentence, phenotype)
+    words = sentence.note.words
+    before, after = " ".join(words[:first]), " ".join(words[last + 1 :])
+    return bool(_ASKED_BEFORE.search(before) or _ASKED_AFTER.search(after))
+
+
+def _stands(
+    facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str, asked: bool
+) -> bool:
     own = [f for f in facts.state["phenotypes"] if _covers(facts, f, phenotype.hpo)]
     held = [f for f in own if f["assertion"] not in ("absent", "family")]
     kin = [f for f in own if f["assertion"] == "family"]
     denied = [f for f in facts.state["phenotypes"] if _denies(facts, f, phenotype.hpo)]
-    of_patient = _PATIENT.search(folded) is not None and not _ASKED.search(folded)
+    of_patient = _PATIENT.search(folded) is not None and not asked
     general = (
         _GENERAL.search(folded) is not None
         and not of_patient
@@ -105,10 +123,12 @@ def _stands(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str) -
     if phenotype.assertion in DENIES:
         said = bool(denied) or (not held and _UNTOLD.search(folded) is not None)
         neutral = _NEUTRAL.search(folded) is not None and (bool(held) or general)
-        return said or neutral or general or (not held and _ASKED.search(folded) is not None)
+        return said or neutral or general or (not held and asked)
     if held or (kin and _KIN.search(folded)) or general:
         return True
-    if _ASKED.search(folded) or _of_protocol(facts, scope, phenotype, folded):
+    if asked and (not denied or _URGENT.search(folded)):
+        return True
+    if _of_protocol(facts, scope, phenotype, folded):
         return True
     return not denied and _quoted(facts, phenotype)
 

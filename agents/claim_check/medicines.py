@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.records import Fault, Scope, Sentence
-from araras.agents.claim_check.vocabulary import known_stems
+from araras.agents.claim_check.vocabulary import general_words, known_stems
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.text import key
 from araras.tools.hpo_normalize.note import read
@@ -29,7 +29,7 @@ SHORTEST_FUZZY: Final = 6
 LONG: Final = 8
 """Letters from which two edits, not one, make a name the same."""
 _HEADS: Final = frozenset(
-    "acido imunoglobulina sulfato carbonato cloreto citrato fosfato formula vitamina fator alfa "
+    "acido sulfato carbonato cloreto citrato fosfato formula vitamina fator alfa "
     "beta gama hormonio acetato fumarato dieta oleo inibidor soro benzoato".split()
 )
 """First words of many names: they name no medicine alone."""
@@ -46,9 +46,19 @@ _DENIED: Final = re.compile(
     r"\b(?:nao|nem|sem|tampouco|nenhum)\b(?: \w+){0,6}?$|\bso (?:\w+ ){0,2}$"
 )
 _DENIES_AFTER: Final = re.compile(
-    r"^(?:\w+ ){0,3}?(?:nao|nem) (?:esta\w*|foi|foram|e|sao|tem|consta\w*|se aplica\w*|cabe\w*|ha)\b"
+    r"^(?:\w+ ){0,3}?(?:nao|nem) (?:esta\w*|foi|foram|e|sao|tem|consta\w*|se|cabe\w*|ha|dev\w+"
+    r"|pod\w+|precis\w+|receb\w+|serv\w+|funcion\w+|ajud\w+|entr\w+|faz\w*)\b"
 )
 _ADVICE: Final = re.compile(r"\b(?:usar|use|prescrev\w+|dar|administr\w+|inici\w+|aplic\w+)\b")
+
+
+_GIVES: Final = re.compile(
+    r"(?:prescrev|administr|infund|suplement|medic(?:ar|ando|ado)|iniciar|inicie|introduzi|associ(?:ar|e)"
+    r"|usar|use$|usando|dar$|tomar|tome$|aplic(?:ar|ando|ada|ado)|trat(?:ar|ando|ado|ada)|substitui)\w*"
+)
+_LINKS: Final = frozenset(
+    "a o as os um uma de da do com por para logo ja tambem essa esse este esta seu sua ao".split()
+)
 
 
 class Name(NamedTuple):
@@ -141,6 +151,7 @@ def read_medicines(
             yield Fault("medicine", sentence.shown(hit.first, hit.last))
     yield from _misspelt(facts, scope, names, sentence)
     yield from _classes(facts, scope, sentence)
+    yield from _given(facts, sentence)
 
 
 def _stands(
@@ -202,3 +213,17 @@ def _classes(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
             any(wanted in key(text) for text in facts.of(c).texts) for c in scope.about
         ):
             yield Fault("medicine", match[0])
+
+
+def _given(facts: Facts, sentence: Sentence) -> Iterator[Fault]:
+    """What a verb of giving is about must be a carried fact or a general word."""
+    note = sentence.note
+    for i, word in enumerate(note.words):
+        if _GIVES.fullmatch(word) is None:
+            continue
+        given = next((j for j in range(i + 1, len(note.words)) if note.words[j] not in _LINKS), None)
+        if given is None or given in sentence.explained:
+            continue
+        said = stem(note.words[given])
+        if note.words[given] not in general_words() and said not in facts.note_stems:
+            yield Fault("medicine", sentence.shown(i, given))

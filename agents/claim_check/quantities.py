@@ -31,14 +31,14 @@ _LABORATORY: Final = re.compile(
 )
 _SCHEDULE: Final = re.compile(
     r"\b(?:semana(?:l|is|lmente)|quinzena(?:l|is|lmente)|mensa(?:l|is|lmente)|diari(?:o|a|os|as"
-    r"|amente)|anua(?:l|is|lmente)|semestra(?:l|is|lmente)|trimestra(?:l|is|lmente)|vezes|vez (?:ao"
-    r"|por)|a cada|de (?:\d+|[a-z]+) em (?:\d+|seis|oito|doze|tres|quatro|duas|dois) |em jejum|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
+    r"|amente)|anua(?:l|is|lmente)|semestra(?:l|is|lmente)|trimestra(?:l|is|lmente)|vez(?:es)? (?:ao"
+    r"|por|na)|(?:uma|duas|tres|quatro|\d+) vez(?:es)?|a cada|de (?:\d+|[a-z]+) em (?:\d+|seis|oito|doze|tres|quatro|duas|dois) |em jejum|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
     r"|intramuscular\w*|pela manha|a noite)\b"
 )
 _SHARE: Final = re.compile(
     r"%|‰|\bpor cento\b|\bmetade\b|\b(?:um|dois|tres) (?:terc|quart|quint|decim)\w+"
     r"|\bum(?:a)? (?:em|a|para) cada\b|\bcada (?:mil|cem|dez)\b|\bmaioria\b|\bminoria\b|\bmilh\w+\b"
-    r"|\bmil\b|\bincidencia\b|\bprevalencia\b|\bdobro\b|\btriplo\b|\b\d+ ?: ?\d+|\b1/\d+"
+    r"|\bmil\b|\b\w+ em (?:cada )?(?:dez|cem|vinte|cinco)\b|\bincidencia\b|\bprevalencia\b|\bdobro\b|\btriplo\b|\b\d+ ?: ?\d+|\b1/\d+"
 )
 _NUMBER: Final = re.compile(
     r"(?<![\w.,])(\d+(?:[.,]\d+)*|meia|meio|um|uma|dois|duas|tres|quatro|cinco|seis|sete|oito|nove"

@@ -20,6 +20,8 @@ from araras.tools.hpo_normalize.stems import stem
 
 LONGEST: Final = 420
 """Characters of a sentence that is read; a longer one is not prose."""
+_SPELT: Final = re.compile(r"(?:(?<!\w)[^\W\d_]\W+){4,}")
+"""A word letter by letter."""
 _INSTITUTIONS: Final = frozenset(
     words(
         "SUS PCDT CEAF CESAF CBAF CID SAMU UBS LME Orphanet HPO OMIM Ministério Saúde Atenção "
@@ -27,6 +29,11 @@ _INSTITUTIONS: Final = frozenset(
         "DNA RNA SNC AVC ORPHA GM MS Unidade Básica X Doppler"
     )
 )
+_REGULAR: Final = re.compile(
+    r"\w{2,}(?:[cs]ao|coes|soes|mente|dades?|mentos?|[ae]ncias?|[ai]vel|[ai]veis|os[oa]s?"
+    r"|iv[oa]s?|tori[oa]s?|[ae]ntes?|ncia(?:l|is))"
+)
+"""Derived words: no medicine, brand or examination of the graph's lists ends so in Portuguese."""
 _SERVICES: Final = frozenset(
     map(
         stem,
@@ -43,6 +50,8 @@ _PLACE: Final = frozenset(("de", "da", "do", "das", "dos"))
 def read_form(sentence: Sentence) -> Iterator[Fault]:
     """Yield what cannot be read: too long, letters of other scripts, markup of code."""
     if len(sentence.text) > LONGEST:
+        yield Fault("form", sentence.text[:40])
+    if _SPELT.search(sentence.text):
         yield Fault("form", sentence.text[:40])
     for character in sentence.text:
         letter = unicodedata.category(character)[0] == "L"
@@ -62,7 +71,8 @@ def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
         if word.isdigit() or (len(word) == 1 and word.isalpha() and not surface.isupper()):
             continue
         said = stem(word) in own or stem(word) in facts.note_stems
-        if not said and word not in general_words() and stem(word) not in known:
+        regular = _REGULAR.fullmatch(word) is not None and surface.islower()
+        if not (said or regular or word in general_words() or stem(word) in known):
             yield Fault("word", surface)
         elif i and surface[0].isupper() and not said and word not in _INSTITUTIONS:
             if not _starts(sentence, i):
