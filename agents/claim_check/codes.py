@@ -70,7 +70,7 @@ def _codes(text: str) -> Iterator[Code]:
 def _carried(facts: Facts, scope: Scope, printed: str) -> bool:
     if printed.startswith("HP:"):
         return any(f["hpo"] == printed for f in facts.state["phenotypes"]) or any(
-            HpoId.printed(printed) in facts.of(code).terms for code in scope.about
+            HpoId.printed(printed) in facts.terms(code) for code in scope.about
         )
     if printed.startswith("ORPHA:"):
         code = OrphaCode.printed(printed)

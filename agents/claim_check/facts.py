@@ -43,8 +43,6 @@ class Carried(NamedTuple):
     texts: tuple[str, ...]
     """Criteria, exams, procedures, referral, as they are written."""
     genes: frozenset[str]
-    terms: frozenset[HpoId]
-    """Phenotypes of the disease, with all broader terms."""
     inheritance: frozenset[str]
 
 
@@ -61,6 +59,7 @@ class Facts:
         self.note_text = "\n".join(n["text"] for n in state["notes"])
         self.note_stems = stems(self.note)
         self._carried: dict[OrphaCode, Carried] = {}
+        self._terms: dict[OrphaCode, frozenset[HpoId]] = {}
 
     @property
     def lead(self) -> OrphaCode | None:
@@ -90,6 +89,12 @@ class Facts:
             self._carried[code] = self._looked_up(code)
         return self._carried[code]
 
+    def terms(self, code: OrphaCode) -> frozenset[HpoId]:
+        """Return the phenotypes that the graph links to a disease, with all broader terms."""
+        if code not in self._terms:
+            self._terms[code] = frozenset(self._linked(code))
+        return self._terms[code]
+
     def _looked_up(self, code: OrphaCode) -> Carried:
         offer = conduct_of(self.graph, self.state, code)
         ids: list[DiseaseId] = [code, *(omim for omim, _ in self.graph.omim_links(code))]
@@ -107,7 +112,6 @@ class Facts:
             procedures=tuple(map(stems, [*done, *where])),
             texts=tuple([*exams, *done, *where, *(c.text for c in offer.criteria)]),
             genes=frozenset(g for i in ids for g in self.graph.genes_of(i)),
-            terms=frozenset(self._terms(code)),
             inheritance=frozenset(
                 mode for member in self._family(code) for mode in self.graph.course(member).inheritance
             ),
@@ -116,7 +120,7 @@ class Facts:
     def _family(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         return (code, *self.graph.children(code), *self.graph.parents(code))
 
-    def _terms(self, code: OrphaCode) -> Iterator[HpoId]:
+    def _linked(self, code: OrphaCode) -> Iterator[HpoId]:
         for member in self._family(code):
             linked: Iterable[DiseaseId] = (
                 member,

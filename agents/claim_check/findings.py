@@ -147,10 +147,10 @@ def _denies(facts: Facts, finding: Finding, hpo: HpoId) -> bool:
 
 def _linked(facts: Facts, scope: Scope, hpo: HpoId) -> bool:
     diseases = (*scope.about, *scope.denied)
-    if any(hpo in facts.of(code).terms for code in diseases):
+    if any(hpo in facts.terms(code) for code in diseases):
         return True
     above = facts.graph.term_ancestors(hpo)
-    return any(len(above & facts.of(code).terms) > len(above) - 2 for code in diseases)
+    return any(len(above & facts.terms(code)) > len(above) - 2 for code in diseases)
 
 
 def _of_protocol(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str) -> bool:

@@ -75,6 +75,7 @@ class MedicineNames:
         groups = _groups(graph)
         self.phrases: Phrases[Name] = Phrases()
         self.single: dict[str, Name] = {}
+        self.names = {name: frozenset(keys) for name, keys in groups.items()}
         for name, keys in sorted(groups.items()):
             tokens = read(name).words
             if not tokens or (len(tokens) == 1 and len(tokens[0]) < 3):
