@@ -30,6 +30,7 @@ from typing import Final, NamedTuple, TypedDict
 
 from araras.agents.claim_check import judge
 from araras.agents.claim_check.facts import Facts
+from araras.agents.claim_check.medicines import medicine_names
 from araras.agents.conduct import look_up
 from araras.agents.state import ConsultationState, Options, reset_of_a_turn
 from araras.bench.statistics import proportion
@@ -182,26 +183,19 @@ def medicine_poisons(graph: KnowledgeGraph) -> Iterator[Poison]:
     names = {m.name for p in graph.protocols() for m in p.medicines}
     names |= {m.medicine for m in graph.medicines()}
     templates = cycle(GIVEN)
+    facts = Facts(graph, state_of(graph, ()))
     for code in covered(graph):
-        carried = _names(graph, Facts(graph, state_of(graph, (code,))), code)
         for name in sorted(names):
-            if _same(key(name), carried):
-                next(templates)
-                continue
-            yield Poison((code,), "medicine", _filled(graph, next(templates), code, name))
+            template = next(templates)
+            if not _provided(facts, name, code):
+                yield Poison((code,), "medicine", _filled(graph, template, code, name))
 
 
-def _names(graph: KnowledgeGraph, facts: Facts, code: OrphaCode) -> set[str]:
-    """Every name of what a disease is provided with, salts and brands included."""
-    from araras.agents.claim_check.medicines import medicine_names
-
+def _provided(facts: Facts, name: str, code: OrphaCode) -> bool:
+    """Whether a disease is provided with a medicine, by any of its names."""
     listed = facts.of(code).listed
-    phrases = medicine_names(graph).names
-    return {name for name, keys in phrases.items() if keys & listed} | set(listed)
-
-
-def _same(name: str, carried: set[str]) -> bool:
-    return name in carried
+    keys = medicine_names(facts.graph).names.get(key(name), frozenset[str]())
+    return key(name) in listed or bool(keys & listed)
 
 
 def _filled(graph: KnowledgeGraph, template: str, code: OrphaCode, medicine: str) -> str:
@@ -214,24 +208,19 @@ def _filled(graph: KnowledgeGraph, template: str, code: OrphaCode, medicine: str
 
 def sibling_poisons(graph: KnowledgeGraph) -> Iterator[Poison]:
     """What one type carries, said of a sibling that does not; alone and listed together."""
-    codes = [c for c in covered(graph)]
-    for code in codes:
-        facts = Facts(graph, state_of(graph, (code,)))
+    facts = Facts(graph, state_of(graph, ()))
+    for code in covered(graph):
         for sibling in _siblings(graph, code):
             other = facts.of(sibling.orpha)
             own = facts.of(code)
             missing = sorted(own.listed - other.listed)
             for listed in ((code,), (code, sibling.orpha)):
                 for name in missing:
-                    if not _named_in(graph, facts, name, sibling.orpha):
+                    if not _provided(facts, name, sibling.orpha):
                         text = _filled(graph, GIVEN[0], sibling.orpha, name)
                         yield Poison(listed, "sibling", text)
                 for cid in sorted(c for c in own.codes - other.codes if c[0] != "O" and "." in c):
                     yield Poison(listed, "sibling", f"O CID-10 de {sibling.name_pt} é {cid}.")
-
-
-def _named_in(graph: KnowledgeGraph, facts: Facts, name: str, code: OrphaCode) -> bool:
-    return name in _names(graph, facts, code)
 
 
 def _siblings(graph: KnowledgeGraph, code: OrphaCode) -> list[Disease]:
@@ -243,8 +232,9 @@ def _siblings(graph: KnowledgeGraph, code: OrphaCode) -> list[Disease]:
 
 def code_poisons(graph: KnowledgeGraph) -> Iterator[Poison]:
     """Invented or foreign codes, for each covered disease, in several spellings."""
+    facts = Facts(graph, state_of(graph, ()))
     for code in covered(graph):
-        carried = Facts(graph, state_of(graph, (code,))).of(code).codes
+        carried = facts.of(code).codes
         for turn, template in enumerate(CODES * 3):
             seed = zlib.crc32(f"{code}{turn}".encode())
             text = template.format(
@@ -260,8 +250,9 @@ def code_poisons(graph: KnowledgeGraph) -> Iterator[Poison]:
 
 def dose_poisons(graph: KnowledgeGraph) -> Iterator[Poison]:
     """Doses of the medicines that each covered disease is provided with."""
+    facts = Facts(graph, state_of(graph, ()))
     for code in covered(graph):
-        listed = sorted(Facts(graph, state_of(graph, (code,))).of(code).listed)
+        listed = sorted(facts.of(code).listed)
         for name in listed:
             for turn, template in enumerate(DOSES):
                 seed = zlib.crc32(f"{code}{name}{turn}".encode())

@@ -56,7 +56,7 @@ _PATIENT: Final = re.compile(
     r"|rapaz|homem|mulher|moca|jovem)\b(?! com)"
 )
 _NO_FINDING: Final = re.compile(
-    r"ausencia|servico d.*|lent[oa]|esquecid[oa]|.*\bfala|.*\bfaz|atras[oa]|tardi[oa]|fraca|rara|lesao"
+    r"ausencia|servico d.*|lent[oa]|esquecid[oa]|.*(?:reduzid[oa]|elevad[oa]|normal|ausente|presente) fala|\w+ faz|atras[oa]|tardi[oa]|fraca|rara|lesao"
 )
 """What the reader takes for a finding and is none in prose: "a ausência de …"."""
 DENIES: Final = frozenset({Assertion.ABSENT})

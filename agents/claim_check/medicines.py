@@ -16,7 +16,8 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from araras.agents.claim_check.facts import Facts
+from araras.agents.claim_check.actions import analytes
+from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.claim_check.vocabulary import general_words, known_stems
 from araras.knowledge.graph import KnowledgeGraph
@@ -59,6 +60,9 @@ _GIVES: Final = re.compile(
 _LINKS: Final = frozenset(
     "a o as os um uma de da do com por para logo ja tambem essa esse este esta seu sua ao".split()
 )
+
+
+_BRACKETS: Final = re.compile(r"\([^)]*\)")
 
 
 class Name(NamedTuple):
@@ -144,12 +148,10 @@ def read_medicines(
         within = any(first < hit.first and hit.last <= last for first, last in findings)
         if not open_tokens or (within and hit.last > hit.first):
             continue
-        if _stands(facts, scope, sentence, hit.first, hit.last, hit.value.keys):
-            sentence.explain(hit.first, hit.last)
-        elif _analyte(facts, scope, note.words[hit.first : hit.last + 1]):
-            sentence.explain(hit.first, hit.last)
-        else:
+        stands = _stands(facts, scope, sentence, hit.first, hit.last, hit.value.keys)
+        if not stands and not _analyte(facts, scope, note.words[hit.first : hit.last + 1]):
             yield Fault("medicine", sentence.shown(hit.first, hit.last))
+        sentence.explain(hit.first, hit.last)
     yield from _misspelt(facts, scope, names, sentence)
     yield from _classes(facts, scope, sentence)
     yield from _given(facts, sentence)
@@ -180,13 +182,27 @@ def _taken(facts: Facts, sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _analyte(facts: Facts, scope: Scope, words: list[str]) -> bool:
-    """A name that is measured too (cobre, zinco), where an examination in scope carries it."""
+    """A name that is measured too (cobre, zinco), where an examination in scope carries it.
+
+    Examinations name medicines in brackets ("plaquetas (nusinersena)"), which measures nothing;
+    what some protocol offers is measured only where laboratories measure it.
+    """
     wanted = set(map(stem, words))
+    offered = " ".join(words) in offered_names(facts.graph)
+    if offered and not wanted <= analytes(facts.graph):
+        return False
     if wanted <= facts.note_stems:
         return True
     return bool(scope.about) and all(
-        any(wanted <= passage for passage in facts.of(c).exams) for c in scope.about
+        any(wanted <= stems(_BRACKETS.sub("", e.name)) for e in facts.of(c).offer.exams)
+        for c in scope.about
     )
+
+
+@lru_cache(maxsize=2)
+def offered_names(graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the folded names, and their first words, of what protocols offer."""
+    return frozenset(w for p in graph.protocols() for m in p.medicines for w in _wordings(m.name))
 
 
 def _misspelt(

@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 from araras.agents.claim_check.actions import gene_symbols
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
+from araras.agents.claim_check.vocabulary import general_words
 from araras.knowledge.ids import OrphaCode
 from araras.knowledge.text import key, words
 from araras.tools.hpo_normalize.disease_names import Hit, disease_names
@@ -32,6 +33,11 @@ _TYPED: Final = re.compile(r"\b(?:tipos?|type|subtipo|forma|variante) (\w+)\b")
 _FORM: Final = re.compile(r"\b(?:forma|variante|tipo)s? (?:de inicio )?((?:\w+ ?){1,3})")
 _SUBTYPE_CASE: Final = re.compile(
     r"\b(?:(?:o caso|o quadro) e (?:de|uma?)|trata se de|e portadora? de|tem (?:a|o)|diagnostico (?:e|de))\b"
+)
+_BAND: Final = re.compile(r"\b(?:\d{1,2}|[Xx])[pq]\d[\d.]*\b|\b[cp]\.[A-Z0-9]\w+")
+"""A place of a chromosome, or a variant."""
+_NAMING: Final = frozenset(
+    words("síndrome doença distrofia deficiência displasia ataxia miopatia neuropatia mal")
 )
 _GENERIC: Final = frozenset(
     words("doenca sindrome rara raras genetica grave leve classica aguda cronica da de do ao x e")
@@ -61,20 +67,27 @@ def scope_of(
     about: list[OrphaCode] = []
     denied: list[OrphaCode] = []
     faults: list[Fault] = []
+    foreign = False
     for mention in _mentions(facts, sentence):
         known = _spoken_of(facts, sentence, mention)
         if known:
             sentence.explain(mention.first, mention.last)
             (denied if mention.apart else about).extend(known)
             faults += _subtype(facts, sentence, mention)
-        elif not _is_finding(mention, findings) and not _in_note(facts, sentence, mention):
+        elif _in_note(facts, sentence, mention):
+            continue
+        elif _is_finding(mention, findings):
+            foreign = foreign or not _own_words(facts, before, sentence, mention)
+        else:
             faults.append(Fault("disease", sentence.shown(mention.first, mention.last)))
+    faults += _unresolved(facts, sentence, findings)
     elliptic, missing = _elliptic(facts, sentence, about)
     about += elliptic
     faults += missing
     if about:
         return Named(Scope(_unique(about), _unique(denied), named=True), tuple(faults))
-    return Named(Scope(_inherited(facts, sentence, before), _unique(denied)), tuple(faults))
+    inherited = () if foreign else _inherited(facts, sentence, before)
+    return Named(Scope(inherited, _unique(denied), named=foreign), tuple(faults))
 
 
 def _spoken_of(facts: Facts, sentence: Sentence, mention: Mention) -> tuple[OrphaCode, ...]:
@@ -124,6 +137,41 @@ def _stands(sentence: Sentence, hit: Hit) -> bool:
     if named.eponym and not first[0].isupper():
         return False
     return named.written is None or first == named.written
+
+
+def _own_words(
+    facts: Facts, before: Scope | None, sentence: Sentence, mention: Mention
+) -> bool:
+    """Whether a finding that is a disease's name too is the consultation's, or the protocol's.
+
+    A sibling of a listed disease never is: what is said of it needs its own lookup.
+    """
+    parents = {p for code in facts.listed for p in facts.graph.parents(code)}
+    if parents.intersection(facts.graph.parents(mention.orpha)):
+        return False
+    said = f" {key(sentence.shown(mention.first, mention.last))} "
+    texts = [f["label_pt"] for f in facts.state["phenotypes"]]
+    for code in _inherited(facts, sentence, before):
+        disease = facts.graph.disease(code)
+        texts += [*facts.of(code).texts, disease.name_pt if disease else ""]
+    return any(said in f" {key(text)} " for text in texts)
+
+
+def _unresolved(
+    facts: Facts, sentence: Sentence, findings: Collection[tuple[int, int]]
+) -> Iterator[Fault]:
+    """A disease's name that no entity bears: "síndrome de …" before a word that nothing explains."""
+    note = sentence.note
+    for match in _BAND.finditer(sentence.text):
+        yield Fault("disease", match[0])
+    for i, word in enumerate(note.words[:-2]):
+        if word not in _NAMING or note.words[i + 1] not in ("de", "da", "do"):
+            continue
+        j = i + 2
+        read = j in sentence.explained or any(first <= j <= last for first, last in findings)
+        if not read and note.words[j] not in general_words():
+            if stem(note.words[j]) not in facts.note_stems:
+                yield Fault("disease", sentence.shown(i, j))
 
 
 def _gene(facts: Facts, sentence: Sentence, hit: Hit) -> bool:
