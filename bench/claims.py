@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
-from typing import Final, NamedTuple, TypedDict
+from typing import Final, NamedTuple, TypedDict, cast
 
 from araras.agents.claim_check import judge
 from araras.agents.claim_check.facts import Facts
@@ -309,7 +309,7 @@ def facts_of_cases(graph: KnowledgeGraph, path: Path) -> dict[str, Facts]:
     for line in path.read_text(encoding="utf-8").splitlines():
         case: Mapping[str, str] = json.loads(line)
         entry = ConsultationState(text=case["text"], options=Options(), thread_id=None)
-        state: ConsultationState = machine.invoke(entry)
+        state = cast(ConsultationState, machine.invoke(entry))
         found[case["case_id"]] = Facts(graph, state)
     return found
 

@@ -108,12 +108,14 @@ class Facts:
             codes=frozenset([*_codes(offer), *map(str, ids)]),
             listed=frozenset(key(m.name) for m in offer.medicines if m.standing == "listed"),
             withheld=frozenset(key(m.name) for m in offer.medicines if m.standing != "listed"),
-            exams=tuple(map(stems, [*exams, *included, *where])),
-            procedures=tuple(map(stems, [*done, *where])),
-            texts=tuple([*exams, *done, *where, *(c.text for c in offer.criteria)]),
+            exams=tuple(map(stems, (*exams, *included, *where))),
+            procedures=tuple(map(stems, (*done, *where))),
+            texts=(*exams, *done, *where, *(c.text for c in offer.criteria)),
             genes=frozenset(g for i in ids for g in self.graph.genes_of(i)),
             inheritance=frozenset(
-                mode for member in self._family(code) for mode in self.graph.course(member).inheritance
+                mode
+                for member in self._family(code)
+                for mode in self.graph.course(member).inheritance
             ),
         )
 

@@ -107,9 +107,7 @@ def _asked(sentence: Sentence, phenotype: ReadPhenotype) -> bool:
     return bool(_ASKED_BEFORE.search(before) or _ASKED_AFTER.search(after))
 
 
-def _stands(
-    facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str, asked: bool
-) -> bool:
+def _stands(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str, asked: bool) -> bool:
     own = [f for f in facts.state["phenotypes"] if _covers(facts, f, phenotype.hpo)]
     held = [f for f in own if f["assertion"] not in ("absent", "family")]
     kin = [f for f in own if f["assertion"] == "family"]
@@ -140,9 +138,9 @@ def _covers(facts: Facts, finding: Finding, hpo: HpoId) -> bool:
 
 def _denies(facts: Facts, finding: Finding, hpo: HpoId) -> bool:
     """The note denies the term or something broader."""
-    return finding["assertion"] == "absent" and HpoId(
-        finding["hpo"]
-    ) in facts.graph.term_ancestors(hpo)
+    return finding["assertion"] == "absent" and HpoId(finding["hpo"]) in facts.graph.term_ancestors(
+        hpo
+    )
 
 
 def _linked(facts: Facts, scope: Scope, hpo: HpoId) -> bool:
@@ -161,7 +159,9 @@ def _of_protocol(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: s
     names = (facts.graph.disease(code) for code in scope.about)
     if any(d is not None and f" {said} " in f" {key(d.name_pt)} " for d in names):
         return True
-    conditional = re.search(rf"\b(?:para|se|na|no|em|cid|codigo)\b(?: \w+){{0,4}}? {said}\b", folded)
+    conditional = re.search(
+        rf"\b(?:para|se|na|no|em|cid|codigo)\b(?: \w+){{0,4}}? {said}\b", folded
+    )
     if conditional is None:
         return False
     for code in scope.about:

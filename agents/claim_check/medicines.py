@@ -30,8 +30,28 @@ SHORTEST_FUZZY: Final = 6
 LONG: Final = 8
 """Letters from which two edits, not one, make a name the same."""
 _HEADS: Final = frozenset(
-    "acido sulfato carbonato cloreto citrato fosfato formula vitamina fator alfa "
-    "beta gama hormonio acetato fumarato dieta oleo inibidor soro benzoato".split()
+    [
+        "acido",
+        "sulfato",
+        "carbonato",
+        "cloreto",
+        "citrato",
+        "fosfato",
+        "formula",
+        "vitamina",
+        "fator",
+        "alfa",
+        "beta",
+        "gama",
+        "hormonio",
+        "acetato",
+        "fumarato",
+        "dieta",
+        "oleo",
+        "inibidor",
+        "soro",
+        "benzoato",
+    ]
 )
 """First words of many names: they name no medicine alone."""
 _CLASSES: Final = re.compile(
@@ -58,7 +78,30 @@ _GIVES: Final = re.compile(
     r"|usar|use$|usando|dar$|tomar|tome$|aplic(?:ar|ando|ada|ado)|trat(?:ar|ando|ado|ada)|substitui)\w*"
 )
 _LINKS: Final = frozenset(
-    "a o as os um uma de da do com por para logo ja tambem essa esse este esta seu sua ao".split()
+    [
+        "a",
+        "o",
+        "as",
+        "os",
+        "um",
+        "uma",
+        "de",
+        "da",
+        "do",
+        "com",
+        "por",
+        "para",
+        "logo",
+        "ja",
+        "tambem",
+        "essa",
+        "esse",
+        "este",
+        "esta",
+        "seu",
+        "sua",
+        "ao",
+    ]
 )
 
 
@@ -169,7 +212,9 @@ def _stands(
         return carried or _taken(facts, sentence, first, last)
     if re.search(r"\bso (?:\w+ ){0,2}$", before):
         return carried
-    narrowest = [c for c in scope.about if not any(c in facts.graph.ancestors(o) for o in scope.about)]
+    narrowest = [
+        c for c in scope.about if not any(c in facts.graph.ancestors(o) for o in scope.about)
+    ]
     missing = bool(narrowest) and all(not keys & facts.of(c).listed for c in narrowest)
     return missing and not _ADVICE.search(before)
 
@@ -238,7 +283,9 @@ def _given(facts: Facts, sentence: Sentence) -> Iterator[Fault]:
     for i, word in enumerate(note.words):
         if _GIVES.fullmatch(word) is None:
             continue
-        given = next((j for j in range(i + 1, len(note.words)) if note.words[j] not in _LINKS), None)
+        given = next(
+            (j for j in range(i + 1, len(note.words)) if note.words[j] not in _LINKS), None
+        )
         if given is None or given in sentence.explained:
             continue
         said = stem(note.words[given])

@@ -51,7 +51,7 @@ def checked_prose(
 
 
 def _settled(facts: Facts, text: str) -> str:
-    """Judge what stands as it stands now: without its neighbours a sentence may say another thing."""
+    """Judge what stands as it stands now: without its neighbours it may say another thing."""
     verdict = judge(facts, text)
     while verdict.refused:
         verdict = judge(facts, verdict.text)
@@ -74,7 +74,9 @@ def _shown(paragraphs: Sequence[Sequence[str]]) -> str:
     seen: set[str] = set()
     lines: list[str] = []
     for paragraph in paragraphs:
-        fresh = [s for s in dict.fromkeys(paragraph) if s not in seen and len(s.split()) >= SHORTEST]
+        fresh = [
+            s for s in dict.fromkeys(paragraph) if s not in seen and len(s.split()) >= SHORTEST
+        ]
         seen.update(fresh)
         lines.append(" ".join(fresh[:left]))
         left -= len(fresh[:left])

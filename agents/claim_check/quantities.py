@@ -50,7 +50,22 @@ _TIME: Final = re.compile(r"(?:ano|mes|semana|dia|hora|minuto|decada)(?:s|es)?$"
 _VALUES: Final = {
     w: str(n)
     for n, names in enumerate(
-        "zero|um uma|dois duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze".split("|")
+        [
+            "zero",
+            "um uma",
+            "dois duas",
+            "tres",
+            "quatro",
+            "cinco",
+            "seis",
+            "sete",
+            "oito",
+            "nove",
+            "dez",
+            "onze",
+            "doze",
+            "treze",
+        ]
     )
     for w in names.split()
 }
@@ -100,15 +115,14 @@ def _counted(match: re.Match[str], note: str, texts: list[str]) -> bool:
     if not value[0].isdigit() and not timed:
         return value not in ("meio", "meia", "cem", "cento") or unit in ("a", "de", "")
     figure = _VALUES.get(value, value)
-    for text in (note, *texts):
-        if _says(text, figure, value, unit if timed else ""):
-            return True
-    return False
+    return any(_says(text, figure, value, unit if timed else "") for text in (note, *texts))
 
 
 def _says(text: str, figure: str, word: str, unit: str) -> bool:
     stem = re.escape(unit[:3])
     return (
-        re.search(rf"(?<![\w.,])(?:{re.escape(figure)}|{re.escape(word)})(?![\w]|[.,]\d) ?{stem}", text)
+        re.search(
+            rf"(?<![\w.,])(?:{re.escape(figure)}|{re.escape(word)})(?![\w]|[.,]\d) ?{stem}", text
+        )
         is not None
     )

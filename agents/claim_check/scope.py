@@ -139,9 +139,7 @@ def _stands(sentence: Sentence, hit: Hit) -> bool:
     return named.written is None or first == named.written
 
 
-def _own_words(
-    facts: Facts, before: Scope | None, sentence: Sentence, mention: Mention
-) -> bool:
+def _own_words(facts: Facts, before: Scope | None, sentence: Sentence, mention: Mention) -> bool:
     """Whether a finding that is a disease's name too is the consultation's, or the protocol's.
 
     A sibling of a listed disease never is: what is said of it needs its own lookup.
@@ -160,7 +158,7 @@ def _own_words(
 def _unresolved(
     facts: Facts, sentence: Sentence, findings: Collection[tuple[int, int]]
 ) -> Iterator[Fault]:
-    """A disease's name that no entity bears: "síndrome de …" before a word that nothing explains."""
+    """A name that no entity bears: "síndrome de …" before a word that nothing explains."""
     note = sentence.note
     for match in _BAND.finditer(sentence.text):
         yield Fault("disease", match[0])
@@ -169,9 +167,9 @@ def _unresolved(
             continue
         j = i + 2
         read = j in sentence.explained or any(first <= j <= last for first, last in findings)
-        if not read and note.words[j] not in general_words():
-            if stem(note.words[j]) not in facts.note_stems:
-                yield Fault("disease", sentence.shown(i, j))
+        ordinary = note.words[j] in general_words() or stem(note.words[j]) in facts.note_stems
+        if not read and not ordinary:
+            yield Fault("disease", sentence.shown(i, j))
 
 
 def _gene(facts: Facts, sentence: Sentence, hit: Hit) -> bool:

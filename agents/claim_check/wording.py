@@ -74,9 +74,8 @@ def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
         regular = _REGULAR.fullmatch(word) is not None and surface.islower()
         if not (said or regular or word in general_words() or stem(word) in known):
             yield Fault("word", surface)
-        elif i and surface[0].isupper() and not said and word not in _INSTITUTIONS:
-            if not _starts(sentence, i):
-                yield Fault("service", surface)
+        elif not said and _is_name(sentence, i):
+            yield Fault("service", surface)
         if stem(word) in _SERVICES and _named_place(sentence, i) and not said:
             yield Fault("service", surface)
 
@@ -91,8 +90,15 @@ def _own_stems(facts: Facts, scope: Scope) -> frozenset[str]:
     return own - (medicines - known_stems(facts.graph))
 
 
+def _is_name(sentence: Sentence, i: int) -> bool:
+    """A capital inside a sentence, of no institution that may be named."""
+    capital = sentence.note.surface(i)[0].isupper()
+    institution = sentence.note.words[i] in _INSTITUTIONS
+    return i > 0 and capital and not institution and not _starts(sentence, i)
+
+
 def _starts(sentence: Sentence, i: int) -> bool:
-    return any(mark in sentence.note.gaps[i] for mark in ":?!“\"")
+    return any(mark in sentence.note.gaps[i] for mark in ':?!“"')
 
 
 def _named_place(sentence: Sentence, i: int) -> bool:

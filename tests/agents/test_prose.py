@@ -139,7 +139,10 @@ class TestQuotation:
 
 class TestText:
     def test_what_is_shown_is_what_was_checked(self):
-        assert clean("A **laro\u200bnidase** `x` [aqui](http://a.b)") == "A laronidase x aqui http://a.b"
+        assert (
+            clean("A **laro\u200bnidase** `x` [aqui](http://a.b)")
+            == "A laronidase x aqui http://a.b"
+        )
 
     def test_abbreviations_end_no_sentence(self):
         assert paragraphs("Ver o Dr. Silva. Depois, o exame.\n\n1. Outro.") == [
