@@ -70,7 +70,8 @@ _STOP: Final = frozenset(
 )
 _COMMON: Final = words(
     "avaliação acompanhamento tratamento parte forma antes uso anos meses ano caso doença doenças "
-    "complemento complementar paciente via vez início diagnóstico classe grau normal outra outro dupla gene genes sexo "
+    "complemento complementar pesquisa dosagem exame análise estudo atividade medida perfil controle "
+    "função sinais determinação risco forma paciente via vez início diagnóstico classe grau normal outra outro dupla gene genes sexo "
     "família seletiva geral conduta método amostra mesma após não cada gravidade confirmação"
 )
 _SAME: Final = {"cirurgi": ("resseccao", "correcao", "craniotomi")}

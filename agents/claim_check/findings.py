@@ -29,7 +29,7 @@ _GENERAL: Final = re.compile(
     r"|inclu\w+|com(?:eca|eco)\w*|favorec\w+|suger\w+|indica\w*|acometimento)\b"
 )
 _ASKED_BEFORE: Final = re.compile(
-    r"\b(?:pergunt\w+|investig\w+|pesquis\w+|procur\w+|verific\w+|avali\w+|vigi\w+|observ\w+"
+    r"\b(?:pergunt\w+|investig\w+|pesquis\w+|procur\w+|reconhec\w+|identific\w+ (?:se|sinais)|verific\w+|avali\w+|vigi\w+|observ\w+"
     r"|atencao a|sinais de|piora|se houve\w*|se ha|afast\w+|rastre\w+|monitor\w+|exig\w+|urgencia"
     r"|emergencia|risco de|caso (?:haja|surja)|se (?:surgir\w*|tiver\w*|apresentar\w*|houver)|esclarec\w+"
     r"|document\w+|valoriz\w+|confirm\w+ se|descart\w+|saber que|pior\w+ d[aeo]|novo|nova)\b"
@@ -56,7 +56,7 @@ _PATIENT: Final = re.compile(
     r"|rapaz|homem|mulher|moca|jovem)\b(?! com)"
 )
 _NO_FINDING: Final = re.compile(
-    r"ausencia|servico d.*|lent[oa]|esquecid[oa]|.*(?:reduzid[oa]|elevad[oa]|normal|ausente|presente) fala|\w+ faz|atras[oa]|tardi[oa]|fraca|rara|lesao"
+    r"ausencia|(?:servico|sao|foi|foram|tem|mais|muito)\b.*|lent[oa]s?|esquecid[oa]|.*(?:reduzid[oa]|elevad[oa]|normal|ausente|presente) fala|\w+ faz|atras[oa]|tardi[oa]|fraca|rara|lesao"
 )
 """What the reader takes for a finding and is none in prose: "a ausência de …"."""
 DENIES: Final = frozenset({Assertion.ABSENT})

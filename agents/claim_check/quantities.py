@@ -70,7 +70,7 @@ _VALUES: Final = {
     for w in names.split()
 }
 _PROMISE: Final = re.compile(
-    r"\b(?:cura\w*|curativ\w+|garant\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|letalidade"
+    r"\b(?:cura\w*|curativ\w+|garante\w*|garantid\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|letalidade"
     r"|mortalidade|morr\w+|fatal|expectativa de vida|com certeza|sem duvida|certamente)\b"
 )
 

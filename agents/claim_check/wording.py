@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.claim_check.vocabulary import general_words, known_stems
+from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.text import words
 from araras.tools.hpo_normalize.stems import stem
 
@@ -34,6 +36,19 @@ _REGULAR: Final = re.compile(
     r"|iv[oa]s?|tori[oa]s?|[ae]ntes?|ncia(?:l|is))"
 )
 """Derived words: no medicine, brand or examination of the graph's lists ends so in Portuguese."""
+_PORTUGUESE: Final = re.compile(r"[a-jl-vxz]*(?:[aeiou]|[aeiou][slrmz])")
+"""Letters and endings of Portuguese words."""
+_RISKY: Final = re.compile(
+    r"\b(?:trat\w+|terap\w+|medica\w+|remedio\w*|farmac\w+|droga\w*|prescr\w+|administr\w+|us(?:o|ar|e|ado"
+    r"|ada|ando)|inici(?:ar|e|ado|ada)|receb\w+|tom(?:ar|e|ando)|dar|aplic\w+|associ(?:ar|e)|indic(?:ar|ad[oa]s?|acao)|preven\w+"
+    r"|respond\w+|melhor\w+|alivi\w+|reduz\w+ (?:a|o)|control\w+|profila\w+|suplement\w+|repos\w+|infus\w+|pcdt|protocolo|ceaf|sus"
+    r"|solicit\w+|dosar|dosagem|pedir|realiz\w+|exame\w*|teste\w*|hospital\w*|ambulatori\w*|centro\w*|servico\w*|opcao|opcoes|escolha"
+    r"|hipotese\w*|sindrome\w*|doenca de|disponiv\w+|estud\w+ com|incorpor\w+|procur\w+ (?:o|a)|encaminh\w+)\b"
+)
+"""Words beside which an unknown word may be the name of a medicine, an examination, a disease or
+a place."""
+MIN_ORDINARY: Final = 5
+ENDING: Final = 3
 _SERVICES: Final = frozenset(
     map(
         stem,
@@ -66,18 +81,37 @@ def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
     """Yield words that nothing explains, and names of services."""
     note = sentence.note
     known, own = known_stems(facts.graph), _own_stems(facts, scope)
+    risky = _RISKY.search(" ".join(note.words)) is not None
     for i in sentence.open():
         word, surface = note.words[i], note.surface(i)
         if word.isdigit() or (len(word) == 1 and word.isalpha() and not surface.isupper()):
             continue
         said = stem(word) in own or stem(word) in facts.note_stems
-        regular = _REGULAR.fullmatch(word) is not None and surface.islower()
+        regular = surface.islower() and _ordinary(facts, word, risky)
         if not (said or regular or word in general_words() or stem(word) in known):
             yield Fault("word", surface)
         elif not said and _is_name(sentence, i):
             yield Fault("service", surface)
         if stem(word) in _SERVICES and _named_place(sentence, i) and not said:
             yield Fault("service", surface)
+
+
+def _ordinary(facts: Facts, word: str, risky: bool) -> bool:
+    """A word that no list has, and that can be no name of a medicine or an examination."""
+    if _REGULAR.fullmatch(word):
+        return True
+    if risky or len(word) < MIN_ORDINARY or _PORTUGUESE.fullmatch(word) is None:
+        return False
+    singular = word.removesuffix("s")
+    return singular[-ENDING:] not in medicine_endings(facts.graph)
+
+
+@lru_cache(maxsize=2)
+def medicine_endings(graph: KnowledgeGraph) -> frozenset[str]:
+    """Return the last letters of every word in the names and brands of medicines."""
+    texts = [t for m in graph.medicines() for t in (m.medicine, *m.names, *m.brands)]
+    texts += [m.name for p in graph.protocols() for m in p.medicines]
+    return frozenset(w[-ENDING:] for text in texts for w in words(text) if len(w) > ENDING)
 
 
 def _own_stems(facts: Facts, scope: Scope) -> frozenset[str]:
