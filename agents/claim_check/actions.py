@@ -53,7 +53,9 @@ _PROCEDURES: Final = frozenset(
             "nefrectomia amputação internação internar oxigenoterapia oxigênio cateter sonda "
             "derivação shunt vacinação vacinal imunização imunizações nebulização toxina "
             "infusão infusões imunoterapia hipertermia acupuntura jejum dieta fórmula gênica "
-            "enzimática cpap bipap adenoidectomia amigdalectomia laserterapia fototerapia "
+            "enzimática suspender suspenda suspensão retirar retire remover remova operar opere interromper "
+            "interrompa hidratar hidrate sedar transfundir anticoagular aleitamento amamentação "
+            "amamentar desmame isolamento repouso ordenha restringir cpap bipap adenoidectomia amigdalectomia laserterapia fototerapia "
             "estimulação reposição"
         ),
     )

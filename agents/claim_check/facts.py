@@ -98,6 +98,7 @@ class Facts:
     def _looked_up(self, code: OrphaCode) -> Carried:
         offer = conduct_of(self.graph, self.state, code)
         ids: list[DiseaseId] = [code, *(omim for omim, _ in self.graph.omim_links(code))]
+        exact = [str(omim) for omim, how in self.graph.omim_links(code) if how == "exact"]
         included = [c.text for c in offer.criteria if c.kind == "inclusion"]
         where = [offer.referral.level, offer.referral.route]
         exams = [e.name for e in offer.exams]
@@ -105,7 +106,7 @@ class Facts:
         return Carried(
             orpha=code,
             offer=offer,
-            codes=frozenset([*_codes(offer), *map(str, ids)]),
+            codes=frozenset([*_codes(offer), *exact]),
             listed=frozenset(key(m.name) for m in offer.medicines if m.standing == "listed"),
             withheld=frozenset(key(m.name) for m in offer.medicines if m.standing != "listed"),
             exams=tuple(map(stems, (*exams, *included, *where))),

@@ -30,6 +30,10 @@ from araras.tools.orpha_resolve.designators import numeral
 _APART: Final = re.compile(r"(?:\bnao|\bdiferente\w*|\bao contrario|\bexceto|\bfora)(?: \w+){0,2}$")
 _LEAD: Final = re.compile(r"\b(?:hipotese principal|principal hipotese|hipotese mais provavel)\b")
 _TYPED: Final = re.compile(r"\b(?:tipos?|type|subtipo|forma|variante) (\w+)\b")
+_EVERY: Final = re.compile(
+    r"\b(?:tod[ao]s (?:[ao]s )?|qualquer |(?:[ao]s )?(?:outr|demais )[ao]?s? ?|ambos os |nos dois )(?:tipos?|formas?|subtipos?|variantes?)\b"
+)
+"""All types at once: no lookup is for all of them."""
 _FORM: Final = re.compile(r"\b(?:forma|variante|tipo)s? (?:de inicio )?((?:\w+ ?){1,3})")
 _SUBTYPE_CASE: Final = re.compile(
     r"\b(?:(?:o caso|o quadro) e (?:de|uma?)|trata se de|e portadora? de|tem (?:a|o)|diagnostico (?:e|de))\b"
@@ -71,7 +75,8 @@ def scope_of(
     for mention in _mentions(facts, sentence):
         known = _spoken_of(facts, sentence, mention)
         if known:
-            sentence.explain(mention.first, mention.last)
+            if not _is_finding(mention, findings) or not _is_group(facts, mention):
+                sentence.explain(mention.first, mention.last)
             (denied if mention.apart else about).extend(known)
             faults += _subtype(facts, sentence, mention)
         elif _in_note(facts, sentence, mention):
@@ -81,10 +86,11 @@ def scope_of(
         else:
             faults.append(Fault("disease", sentence.shown(mention.first, mention.last)))
     faults += _unresolved(facts, sentence, findings)
+    foreign = foreign or _EVERY.search(" ".join(sentence.note.words)) is not None
     elliptic, missing = _elliptic(facts, sentence, about)
     about += elliptic
     faults += missing
-    if about:
+    if about and not _EVERY.search(" ".join(sentence.note.words)):
         return Named(Scope(_unique(about), _unique(denied), named=True), tuple(faults))
     inherited = () if foreign else _inherited(facts, sentence, before)
     return Named(Scope(inherited, _unique(denied), named=foreign), tuple(faults))
@@ -137,6 +143,12 @@ def _stands(sentence: Sentence, hit: Hit) -> bool:
     if named.eponym and not first[0].isupper():
         return False
     return named.written is None or first == named.written
+
+
+def _is_group(facts: Facts, mention: Mention) -> bool:
+    """A group's name that is a finding too ("cardiomiopatia restritiva") claims that finding."""
+    disease = facts.graph.disease(mention.orpha)
+    return disease is not None and disease.group == "group"
 
 
 def _own_words(facts: Facts, before: Scope | None, sentence: Sentence, mention: Mention) -> bool:

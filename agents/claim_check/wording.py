@@ -22,6 +22,8 @@ from araras.tools.hpo_normalize.stems import stem
 
 LONGEST: Final = 420
 """Characters of a sentence that is read; a longer one is not prose."""
+_LETTERS: Final = frozenset("aeox")
+"""Letters that are words, and the chromosome; any other names something."""
 _SPELT: Final = re.compile(r"(?:(?<!\w)[^\W\d_]\W+){4,}")
 """A word letter by letter."""
 _INSTITUTIONS: Final = frozenset(
@@ -47,8 +49,17 @@ _RISKY: Final = re.compile(
 )
 """Words beside which an unknown word may be the name of a medicine, an examination, a disease or
 a place."""
+_INN: Final = re.compile(
+    r"(?:[mnlrt]ol|azol|pril\w?|sartana|statina|cilina|micina|xacino|ciclina|tidina|prazol|setrona|triptana|zepam|zolam|barbital"
+    r"|caina|profeno|coxibe|fenaco|oxicam|dipino|zosina|tiazida|semida|parina|grel|xabana|gatrana|gliptina|glitazona|glutida"
+    r"|gliflozina|vir|conazol|fungina|quina|tinibe|ciclibe|paribe|mabe|cepte?|platina|rubicina|taxel|trexato|oxetina|pramina|apina"
+    r"|peridol|fenona|sona|solona|onida|tropio|filina|lucaste|caftor|sirana?|ersena?|gene|veque?|ase|tida|relina|reotida|vaptana"
+    r"|ciguate|prostinil|entana|fibrato|mode?|trombopague|stat[ei]?|iptana|lol|amida|imida|idina|pterina|xol|lipase|plam|ina|idona|azona)$"
+)
+"""Stems of international nonproprietary names in Portuguese (WHO, The use of stems in the
+selection of INN), by which a medicine that no table has is told from an ordinary word."""
 MIN_ORDINARY: Final = 5
-ENDING: Final = 3
+ENDING: Final = 4
 _SERVICES: Final = frozenset(
     map(
         stem,
@@ -84,9 +95,13 @@ def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
     risky = _RISKY.search(" ".join(note.words)) is not None
     for i in sentence.open():
         word, surface = note.words[i], note.surface(i)
-        if word.isdigit() or (len(word) == 1 and word.isalpha() and not surface.isupper()):
+        if word.isdigit() or word in _LETTERS:
             continue
         said = stem(word) in own or stem(word) in facts.note_stems
+        symbol = not said and (len(word) == 1 or (not word.isalpha() and word not in own))
+        if symbol:
+            yield Fault("word", surface)
+            continue
         regular = surface.islower() and _ordinary(facts, word, risky)
         if not (said or regular or word in general_words() or stem(word) in known):
             yield Fault("word", surface)
@@ -103,6 +118,8 @@ def _ordinary(facts: Facts, word: str, risky: bool) -> bool:
     if risky or len(word) < MIN_ORDINARY or _PORTUGUESE.fullmatch(word) is None:
         return False
     singular = word.removesuffix("s")
+    if _INN.search(singular):
+        return False
     return singular[-ENDING:] not in medicine_endings(facts.graph)
 
 
