@@ -41,7 +41,7 @@ _EXAMS: Final = frozenset(
         ),
     )
 )
-_PROCEDURES: Final = frozenset(
+PROCEDURES: Final = frozenset(
     map(
         stem,
         words(
@@ -107,6 +107,10 @@ def particular_words(graph: KnowledgeGraph) -> frozenset[str]:
         for part in (*(e.name for e in protocol.exams), *(p.name for p in protocol.procedures)):
             found |= stems(part)
     extra = "muscular hepatica renal cerebral cardiaca pulmonar medula rim figado coracao pele"
+    extra += (
+        " musculo musculos osso ossos cerebro pulmao pulmoes intestino estomago bexiga tireoide"
+    )
+    extra += " linfonodo ganglio glandula cabelo unha utero ovario olho ouvido cranio torax abdome"
     extra += " nervo lombar hepatico muscular cardiaco pele intestinal sangue"
     return frozenset((found | stems(extra)) - set(map(stem, (*_STOP, *_COMMON))))
 
@@ -130,7 +134,7 @@ def read_actions(
         if i in sentence.explained or i in reported:
             continue
         head = stem(word)
-        done = head in _PROCEDURES
+        done = head in PROCEDURES
         weak = head in _WEAK
         if not (done or weak or head in _EXAMS or head in analytes(facts.graph)):
             continue

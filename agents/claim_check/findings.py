@@ -13,12 +13,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from araras.agents.claim_check.facts import Facts
+from araras.agents.claim_check.actions import PROCEDURES
+from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.state import Finding
 from araras.knowledge.ids import HpoId
 from araras.knowledge.text import key
 from araras.tools.hpo_normalize import hpo_normalize
+from araras.tools.hpo_normalize.stems import stem
 from araras.tools.records import Assertion, ReadPhenotype
 
 _GENERAL: Final = re.compile(
@@ -31,7 +33,7 @@ _GENERAL: Final = re.compile(
 _ASKED_BEFORE: Final = re.compile(
     r"\b(?:pergunt\w+|investig\w+|pesquis\w+|procur\w+|reconhec\w+|identific\w+ (?:se|sinais)|verific\w+|avali\w+|vigi\w+|observ\w+"
     r"|atencao a|sinais de|piora|se houve\w*|se ha|afast\w+|rastre\w+|monitor\w+|exig\w+|urgencia"
-    r"|emergencia|risco de|caso (?:haja|surja)|se (?:surgir\w*|tiver\w*|apresentar\w*|houver)|esclarec\w+"
+    r"|emergencia|risco de|caso (?:haja|surja)|quando (?:houver|ha|surgir)|se (?:surgir\w*|tiver\w*|apresentar\w*|houver)|esclarec\w+"
     r"|document\w+|valoriz\w+|confirm\w+ se|descart\w+|saber que|pior\w+ d[aeo]|novo|nova)\b"
     r"(?: \w+){0,9}? ?$"
 )
@@ -39,6 +41,68 @@ _ASKED_AFTER: Final = re.compile(
     r"^ ?(?:\w+ ){0,8}?(?:exig\w+|merec\w+|urgencia|pede\w*|requer\w*|dev\w+ (?:ser|procurar)|precisa\w*"
     r"|deve\w* ser|obriga\w*)\b"
 )
+_HAS: Final = re.compile(
+    r"\b(?:el[ea]|(?:[oa]|est[ea]|ess[ea]) (?:paciente|lactente|menin[oa]|crianca|bebe|rapaz|homem|mulher))"
+    r" (?:ja |tambem |ainda |agora )*(?:tem|teve|apresent(?:a|ou)|sofreu|fez|esta(?: com| em)?|possui|relat(?:a|ou)|refer(?:e|iu)"
+    r"|desenvolveu|evolui\w*(?: com| para)?|exibe|mostr(?:a|ou)|fic(?:a|ou)(?: com)?|sente|queixa se de)\b"
+)
+_LINKS: Final = frozenset(
+    [
+        "a",
+        "o",
+        "as",
+        "os",
+        "um",
+        "uma",
+        "uns",
+        "umas",
+        "de",
+        "da",
+        "do",
+        "com",
+        "em",
+        "mais",
+        "muito",
+        "ja",
+    ]
+)
+_NO_STATE: Final = frozenset(
+    [
+        "quadro",
+        "caso",
+        "historia",
+        "idade",
+        "achados",
+        "sinais",
+        "sintomas",
+        "indicacao",
+        "indicacoes",
+        "direito",
+        "risco",
+        "criterio",
+        "criterios",
+        "perfil",
+        "evolucao",
+        "hipotese",
+        "hipoteses",
+        "diagnostico",
+        "suspeita",
+        "apenas",
+        "so",
+        "condicoes",
+        "necessidade",
+        "acesso",
+        "acompanhamento",
+        "seguimento",
+        "nenhum",
+        "nenhuma",
+        "outros",
+        "outras",
+        "todos",
+        "todas",
+    ]
+)
+"""What a patient may be said to have that is no finding."""
 _URGENT: Final = re.compile(r"\b(?:exig\w+|urgencia|emergencia)\b")
 _NEUTRAL: Final = re.compile(
     r"\b(?:nao (?:\w+ ){0,2}?(?:explic\w+|justific\w+|pesa\w*|afasta\w*|exclui\w*)"
@@ -97,17 +161,38 @@ def read_findings(
     for phenotype in named:
         if not _stands(facts, scope, phenotype, folded, _asked(sentence, phenotype)):
             yield Fault("finding", phenotype.text)
+    yield from _predicated(facts, sentence, named)
 
 
-def _asked(sentence: Sentence, phenotype: ReadPhenotype) -> bool:
-    """The finding is to be asked or watched for, by what stands around it."""
+def _predicated(
+    facts: Facts, sentence: Sentence, named: tuple[ReadPhenotype, ...]
+) -> Iterator[Fault]:
+    """What the patient is said to have, where no reader knows it for a finding ("um infarto")."""
+    words = sentence.note.words
+    read = {
+        i for p in named for i in range(tokens_of(sentence, p)[0], tokens_of(sentence, p)[1] + 1)
+    }
+    for match in _HAS.finditer(" ".join(words)):
+        first = len(match.string[: match.end()].split())
+        held = next((i for i in range(first, len(words)) if words[i] not in _LINKS), None)
+        if held is None or held in read or held in sentence.explained:
+            continue
+        if stem(words[held]) not in facts.note_stems and words[held] not in _NO_STATE:
+            yield Fault("finding", sentence.shown(held, held))
+
+
+def _asked(sentence: Sentence, phenotype: ReadPhenotype) -> tuple[bool, bool]:
+    """Whether the finding is to be asked or watched for, by what stands before and after it."""
     first, last = tokens_of(sentence, phenotype)
     words = sentence.note.words
     before, after = " ".join(words[:first]), " ".join(words[last + 1 :])
-    return bool(_ASKED_BEFORE.search(before) or _ASKED_AFTER.search(after))
+    return _ASKED_BEFORE.search(before) is not None, _ASKED_AFTER.search(after) is not None
 
 
-def _stands(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str, asked: bool) -> bool:
+def _stands(
+    facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str, around: tuple[bool, bool]
+) -> bool:
+    asked = any(around)
     own = [f for f in facts.state["phenotypes"] if _covers(facts, f, phenotype.hpo)]
     held = [f for f in own if f["assertion"] not in ("absent", "family")]
     kin = [f for f in own if f["assertion"] == "family"]
@@ -124,7 +209,7 @@ def _stands(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str, a
         return said or neutral or general or (not held and asked)
     if held or (kin and _KIN.search(folded)) or general:
         return True
-    if asked and (not denied or _URGENT.search(folded)):
+    if around[0] or (asked and (not denied or _URGENT.search(folded))):
         return True
     if _of_protocol(facts, scope, phenotype, folded):
         return True
@@ -159,15 +244,17 @@ def _of_protocol(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: s
     names = (facts.graph.disease(code) for code in scope.about)
     if any(d is not None and f" {said} " in f" {key(d.name_pt)} " for d in names):
         return True
+    wanted = stems(phenotype.text)
     conditional = re.search(
         rf"\b(?:para|se|na|no|em|cid|codigo)\b(?: \w+){{0,4}}? {said}\b", folded
     )
-    if conditional is None:
-        return False
+    done = bool(wanted & PROCEDURES)
+    if done and any(wanted <= p for c in scope.about for p in facts.of(c).procedures):
+        return True
     for code in scope.about:
         carried = facts.of(code)
         titles = [c.title_pt for c in carried.offer.cid10]
-        if any(f" {said} " in f" {key(t)} " for t in (*carried.texts, *titles)):
+        if conditional and any(f" {said} " in f" {key(t)} " for t in (*carried.texts, *titles)):
             return True
     return False
 

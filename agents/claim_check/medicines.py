@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from araras.agents.claim_check.actions import analytes
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
-from araras.agents.claim_check.vocabulary import general_words, known_stems
+from araras.agents.claim_check.vocabulary import everyday_medicines, general_words, known_stems
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.text import key
 from araras.tools.hpo_normalize.note import read
@@ -68,14 +68,15 @@ _DENIED: Final = re.compile(
 )
 _DENIES_AFTER: Final = re.compile(
     r"^(?:\w+ ){0,3}?(?:nao|nem) (?:esta\w*|foi|foram|e|sao|tem|consta\w*|se|cabe\w*|ha|dev\w+"
-    r"|pod\w+|precis\w+|receb\w+|serv\w+|funcion\w+|ajud\w+|entr\w+|faz\w*)\b"
+    r"|pod\w+|precis\w+|receb\w+|serv\w+|entra|funcion\w+|ajud\w+|entr\w+|faz\w*)\b"
+    r"|^(?:\w+ ){0,2}?(?:saiu|sairam|deixou|deixaram|foi retirad\w+|perdeu|dispensam?)\b"
 )
 _ADVICE: Final = re.compile(r"\b(?:usar|use|prescrev\w+|dar|administr\w+|inici\w+|aplic\w+)\b")
 
 
 _GIVES: Final = re.compile(
     r"(?:prescrev|administr|infund|suplement|medic(?:ar|ando|ado)|iniciar|inicie|introduzi|associ(?:ar|e)"
-    r"|usar|use$|usando|dar$|tomar|tome$|aplic(?:ar|ando|ada|ado)|trat(?:ar|ando|ado|ada)|substitui)\w*"
+    r"|usar|use$|usando|dar$|tomar|tome$|aplic(?:ar|ando|ada|ado)|trat(?:ar|ando|ado|ada)|substitui|rep(?:or|onha)|oferec|oferta)\w*"
 )
 _LINKS: Final = frozenset(
     [
@@ -106,6 +107,10 @@ _LINKS: Final = frozenset(
 
 
 _BRACKETS: Final = re.compile(r"\([^)]*\)")
+
+
+_GREEK: Final = frozenset(("alfa", "beta", "gama"))
+"""Letters that tell two medicines of one name apart."""
 
 
 class Name(NamedTuple):
@@ -157,6 +162,8 @@ def _groups(graph: KnowledgeGraph) -> dict[str, set[str]]:
         same = {k for name in names for k in known.get(name, ())} or {key(medicine.medicine)}
         for name in names:
             known[name] |= same
+    for name in everyday_medicines():
+        known.setdefault(name, {name})
     return known
 
 
@@ -204,6 +211,8 @@ def _stands(
     facts: Facts, scope: Scope, sentence: Sentence, first: int, last: int, keys: frozenset[str]
 ) -> bool:
     words = sentence.note.words
+    greek = _GREEK.intersection(words[first : last + 1])
+    keys = frozenset(k for k in keys if all(letter in k for letter in greek))
     before = " ".join(words[max(0, first - 10) : first])
     after = " ".join(words[last + 1 : last + 8])
     carried = bool(scope.about) and all(keys & facts.of(c).listed for c in scope.about)

@@ -32,7 +32,7 @@ _LABORATORY: Final = re.compile(
 _SCHEDULE: Final = re.compile(
     r"\b(?:semana(?:l|is|lmente)|quinzena(?:l|is|lmente)|mensa(?:l|is|lmente)|(?<!um )diari(?:o|a|os|as"
     r"|amente)|anua(?:l|is|lmente)|semestra(?:l|is|lmente)|trimestra(?:l|is|lmente)|vez(?:es)? (?:ao"
-    r"|por|na)|(?:uma|duas|tres|quatro|\d+) vez(?:es)?|a cada|de (?:\d+|[a-z]+) em (?:\d+|seis|oito|doze|tres|quatro|duas|dois) |em jejum|dias alternados|alternadamente|por dia|(?:almoco|jantar|refeic\w+)|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
+    r"|por|na)|(?:uma|duas|tres|quatro|\d+) vez(?:es)?|a cada (?!consulta|visita|retorno|avaliacao)|de (?:\d+|[a-z]+) em (?:\d+|seis|oito|doze|tres|quatro|duas|dois) |em jejum|dias alternados|alternadamente|por dia|(?:almoco|jantar|refeic\w+)|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
     r"|intramuscular\w*|pela manha|a noite)\b"
 )
 _SHARE: Final = re.compile(

@@ -208,7 +208,8 @@ def _subtype(facts: Facts, sentence: Sentence, mention: Mention) -> Iterator[Fau
         return
     named = {o for fact in facts.state["evidence"] for o in fact["orphas"]}
     before = " ".join(sentence.note.words[max(0, mention.first - 5) : mention.first])
-    if mention.orpha not in named and _SUBTYPE_CASE.search(before):
+    after = " ".join(sentence.note.words[mention.last + 1 : mention.last + 2])
+    if mention.orpha not in named and (_SUBTYPE_CASE.search(before) or after == "sim"):
         yield Fault("disease", sentence.shown(mention.first, mention.last))
 
 

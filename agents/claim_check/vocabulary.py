@@ -8,6 +8,7 @@ misspelt name is an unknown word, however it is put.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -24,6 +25,13 @@ _MORE_ENDINGS: Final = {
     "er": "eria eriam era erao esse essem ermos erem ente",
     "ir": "iria iriam ira irao isse issem irmos irem inte",
 }
+_OF_DRUGS: Final = re.compile(
+    r"embriofetopat|fetopat|embriopat|fetal (?:p|d)|síndrome fetal|exposi|induzid|intoxica|envenen"
+    r"|respos|respons|sensib.* a |toler.* a |tratament|uso |por droga|medicament|overdose|terapia|fetal$"
+    r"|dependent|secundári[ao] a|hipersensib|alergia|reação|toxicid",
+    re.IGNORECASE,
+)
+"""Names of findings and diseases that medicines give their words to."""
 _REGULAR: Final = {
     "ar": "ar a am as o e em ei ou ava avam ando ado ada ados adas aram amos",
     "er": "er e em o a am ia iam i eu endo ido ida idos idas eram emos",
@@ -64,10 +72,18 @@ def _spelled(root: str) -> str:
     return root[:-1] + "qu" if root.endswith("c") else root
 
 
+@lru_cache(maxsize=1)
+def everyday_medicines() -> frozenset[str]:
+    """Return the folded names of medicines that the graph does not hold."""
+    text = files(__package__).joinpath("everyday_medicines.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in words(line))
+
+
 @lru_cache(maxsize=2)
 def known_stems(graph: KnowledgeGraph) -> frozenset[str]:
     """Return the stems that prose may use, of a graph."""
-    named = {w for text in _medicine_texts(graph) for w in words(text)}
+    named = {w for text in _medicine_texts(graph) for w in words(text)} | everyday_medicines()
     texts = (word for text in _texts(graph) for word in words(text) if not word.isdigit())
     found = {stem(word) for word in texts if word not in named}
     found |= {stem(word) for word in (*general_words(), *cues.WORDS, *STOP)}
@@ -75,8 +91,10 @@ def known_stems(graph: KnowledgeGraph) -> frozenset[str]:
 
 
 def _texts(graph: KnowledgeGraph) -> Iterator[str]:
-    yield from (name.text for name in graph.term_names("pt"))
-    yield from (name.text for name in graph.disease_names() if name.language == "pt")
+    names = (
+        n.text for n in (*graph.term_names("pt"), *graph.disease_names()) if n.language == "pt"
+    )
+    yield from (name for name in names if _OF_DRUGS.search(name) is None)
     for protocol in graph.protocols():
         yield from (c.text for c in protocol.criteria)
         yield from (e.name for e in protocol.exams)

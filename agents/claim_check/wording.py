@@ -103,7 +103,8 @@ def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
             yield Fault("word", surface)
             continue
         regular = surface.islower() and _ordinary(facts, word, risky)
-        if not (said or regular or word in general_words() or stem(word) in known):
+        listed = stem(word) in known and not (risky and _INN.search(word.removesuffix("s")))
+        if not (said or regular or word in general_words() or listed):
             yield Fault("word", surface)
         elif not said and _is_name(sentence, i):
             yield Fault("service", surface)
