@@ -91,9 +91,8 @@ def known_stems(graph: KnowledgeGraph) -> frozenset[str]:
 
 
 def _texts(graph: KnowledgeGraph) -> Iterator[str]:
-    names = (
-        n.text for n in (*graph.term_names("pt"), *graph.disease_names()) if n.language == "pt"
-    )
+    names = [name.text for name in graph.term_names("pt")]
+    names += [name.text for name in graph.disease_names() if name.language == "pt"]
     yield from (name for name in names if _OF_DRUGS.search(name) is None)
     for protocol in graph.protocols():
         yield from (c.text for c in protocol.criteria)

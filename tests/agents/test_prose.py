@@ -15,8 +15,8 @@ from araras.bench import claims
 from araras.knowledge.ids import OrphaCode
 
 HERE = Path(__file__).parent
-GOOD = tuple(f"prose_good{hand}.jsonl" for hand in ("", "_later", "_third", "_fourth"))
-POISONED = tuple(f"prose_poisoned{hand}.jsonl" for hand in ("", "_later", "_third"))
+GOOD = tuple(f"prose_good{hand}.jsonl" for hand in ("", "_later", "_third", "_fourth", "_fifth"))
+POISONED = tuple(f"prose_poisoned{hand}.jsonl" for hand in ("", "_later", "_third", "_fourth"))
 MAX_LOST = 0.02
 
 
