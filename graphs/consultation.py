@@ -57,7 +57,7 @@ def build_consultation(
     builder.add_node("grounding", build_grounding(graph, limits))
     builder.add_node("conduct", build_conduct(graph))
     builder.add_node("writer", build_writer(graph, narrator, limits))
-    builder.add_node("claim_check", build_claim_check(graph, narrator))
+    builder.add_node("claim_check", build_claim_check(graph, narrator, limits))
     builder.add_node("abstain", _refuse)
     builder.add_node("exhausted", _exhaust)
     _add_routes(builder, limits)

@@ -19,7 +19,12 @@ from rapidfuzz.distance import OSA
 from araras.agents.claim_check.actions import analytes
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
-from araras.agents.claim_check.vocabulary import everyday_medicines, general_words, known_stems
+from araras.agents.claim_check.vocabulary import (
+    everyday_medicines,
+    general_words,
+    known_stems,
+    medicine_like,
+)
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.text import key
 from araras.tools.hpo_normalize.note import read
@@ -298,5 +303,6 @@ def _given(facts: Facts, sentence: Sentence) -> Iterator[Fault]:
         if given is None or given in sentence.explained:
             continue
         said = stem(note.words[given])
-        if note.words[given] not in general_words() and said not in facts.note_stems:
+        noted = said in facts.note_stems and not medicine_like(facts.graph, note.words[given])
+        if note.words[given] not in general_words() and not noted:
             yield Fault("medicine", sentence.shown(i, given))

@@ -31,6 +31,7 @@ from araras.agents.writer import write
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
 from araras.knowledge.text import key
+from araras.llm.limits import DEFAULT_LIMITS, Limits
 
 _QUOTED: Final = re.compile(r"“[^”]*”")
 _ORPHA: Final = re.compile(r"ORPHA:\d+")
@@ -38,11 +39,17 @@ _CID10: Final = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d)?\b")
 _SIGTAP: Final = re.compile(r"\b\d{10}\b")
 
 
-def build_claim_check(graph: KnowledgeGraph, narrator: Narrator | None = None) -> Agent:
-    """Compile the agent over a knowledge graph; `narrator` may rewrite refused prose once."""
+def build_claim_check(
+    graph: KnowledgeGraph, narrator: Narrator | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Agent:
+    """Compile the agent over a knowledge graph.
+
+    `narrator` may rewrite refused prose once, while the turn has seconds left.
+    """
 
     def claim_check(state: ConsultationState) -> ConsultationState:
-        return check(graph, state, narrator)
+        left = state["spent"]["seconds"] < limits.seconds
+        return check(graph, state, narrator if left else None)
 
     builder = StateGraph(ConsultationState)
     builder.add_node("claim_check", claim_check)

@@ -32,6 +32,17 @@ _OF_DRUGS: Final = re.compile(
     re.IGNORECASE,
 )
 """Names of findings and diseases that medicines give their words to."""
+_INN: Final = re.compile(
+    r"(?:[mnlrt]ol|azol|pril\w?|sartana|statina|cilina|micina|xacino|ciclina|tidina|prazol|setrona|triptana|zepam|zolam|barbital"
+    r"|caina|profeno|coxibe|fenaco|oxicam|dipino|zosina|tiazida|semida|parina|grel|xabana|gatrana|gliptina|glitazona|glutida"
+    r"|gliflozina|vir|conazol|fungina|quina|tinibe|ciclibe|paribe|mabe|cepte?|platina|rubicina|taxel|trexato|oxetina|pramina|apina"
+    r"|peridol|fenona|sona|solona|onida|tropio|filina|lucaste|caftor|sirana?|ersena?|gene|veque?|ase|tida|relina|reotida|vaptana"
+    r"|ciguate|prostinil|entana|fibrato|mode?|trombopague|stat[ei]?|iptana|lol|amida|imida|idina|pterina|xol|lipase|plam|ina|idona|azona)$"
+)
+"""Stems of international nonproprietary names in Portuguese (WHO, The use of stems in the
+selection of INN), by which a medicine that no table has is told from an ordinary word."""
+ENDING: Final = 4
+"""Letters by which an unknown word ends like a medicine of the tables."""
 _REGULAR: Final = {
     "ar": "ar a am as o e em ei ou ava avam ando ado ada ados adas aram amos",
     "er": "er e em o a am ia iam i eu endo ido ida idos idas eram emos",
@@ -106,3 +117,20 @@ def _medicine_texts(graph: KnowledgeGraph) -> Iterable[str]:
         yield from (medicine.medicine, *medicine.names, *medicine.brands)
     for protocol in graph.protocols():
         yield from (m.name for m in protocol.medicines)
+
+
+def named_like_medicine(word: str) -> bool:
+    """Whether a folded word has a stem of international nonproprietary names."""
+    return _INN.search(word.removesuffix("s")) is not None
+
+
+def medicine_like(graph: KnowledgeGraph, word: str) -> bool:
+    """Whether a folded word ends as names of medicines do."""
+    singular = word.removesuffix("s")
+    return named_like_medicine(word) or singular[-ENDING:] in _medicine_endings(graph)
+
+
+@lru_cache(maxsize=2)
+def _medicine_endings(graph: KnowledgeGraph) -> frozenset[str]:
+    found = (w for text in _medicine_texts(graph) for w in words(text))
+    return frozenset(w[-ENDING:] for w in found if len(w) > ENDING)

@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
+from araras.agents.claim_check.actions import analytes
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
-from araras.agents.claim_check.vocabulary import general_words, known_stems
-from araras.knowledge.graph import KnowledgeGraph
+from araras.agents.claim_check.vocabulary import (
+    general_words,
+    known_stems,
+    medicine_like,
+    named_like_medicine,
+)
 from araras.knowledge.text import words
 from araras.tools.hpo_normalize.stems import stem
 
@@ -49,17 +53,7 @@ _RISKY: Final = re.compile(
 )
 """Words beside which an unknown word may be the name of a medicine, an examination, a disease or
 a place."""
-_INN: Final = re.compile(
-    r"(?:[mnlrt]ol|azol|pril\w?|sartana|statina|cilina|micina|xacino|ciclina|tidina|prazol|setrona|triptana|zepam|zolam|barbital"
-    r"|caina|profeno|coxibe|fenaco|oxicam|dipino|zosina|tiazida|semida|parina|grel|xabana|gatrana|gliptina|glitazona|glutida"
-    r"|gliflozina|vir|conazol|fungina|quina|tinibe|ciclibe|paribe|mabe|cepte?|platina|rubicina|taxel|trexato|oxetina|pramina|apina"
-    r"|peridol|fenona|sona|solona|onida|tropio|filina|lucaste|caftor|sirana?|ersena?|gene|veque?|ase|tida|relina|reotida|vaptana"
-    r"|ciguate|prostinil|entana|fibrato|mode?|trombopague|stat[ei]?|iptana|lol|amida|imida|idina|pterina|xol|lipase|plam|ina|idona|azona)$"
-)
-"""Stems of international nonproprietary names in Portuguese (WHO, The use of stems in the
-selection of INN), by which a medicine that no table has is told from an ordinary word."""
 MIN_ORDINARY: Final = 5
-ENDING: Final = 4
 _SERVICES: Final = frozenset(
     map(
         stem,
@@ -92,18 +86,20 @@ def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
     """Yield words that nothing explains, and names of services."""
     note = sentence.note
     known, own = known_stems(facts.graph), _own_stems(facts, scope)
+    measured = analytes(facts.graph)
     risky = _RISKY.search(" ".join(note.words)) is not None
     for i in sentence.open():
         word, surface = note.words[i], note.surface(i)
         if word.isdigit() or word in _LETTERS:
             continue
-        said = stem(word) in own or stem(word) in facts.note_stems
+        lent = risky and stem(word) not in measured and medicine_like(facts.graph, word)
+        said = stem(word) in own or (stem(word) in facts.note_stems and not lent)
         symbol = not said and (len(word) == 1 or (not word.isalpha() and word not in own))
         if symbol:
             yield Fault("word", surface)
             continue
         regular = surface.islower() and _ordinary(facts, word, risky)
-        listed = stem(word) in known and not (risky and _INN.search(word.removesuffix("s")))
+        listed = stem(word) in known and not (risky and named_like_medicine(word))
         if not (said or regular or word in general_words() or listed):
             yield Fault("word", surface)
         elif not said and _is_name(sentence, i):
@@ -118,18 +114,7 @@ def _ordinary(facts: Facts, word: str, risky: bool) -> bool:
         return True
     if risky or len(word) < MIN_ORDINARY or _PORTUGUESE.fullmatch(word) is None:
         return False
-    singular = word.removesuffix("s")
-    if _INN.search(singular):
-        return False
-    return singular[-ENDING:] not in medicine_endings(facts.graph)
-
-
-@lru_cache(maxsize=2)
-def medicine_endings(graph: KnowledgeGraph) -> frozenset[str]:
-    """Return the last letters of every word in the names and brands of medicines."""
-    texts = [t for m in graph.medicines() for t in (m.medicine, *m.names, *m.brands)]
-    texts += [m.name for p in graph.protocols() for m in p.medicines]
-    return frozenset(w[-ENDING:] for text in texts for w in words(text) if len(w) > ENDING)
+    return not medicine_like(facts.graph, word)
 
 
 def _own_stems(facts: Facts, scope: Scope) -> frozenset[str]:
