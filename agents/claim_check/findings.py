@@ -120,7 +120,7 @@ _PATIENT: Final = re.compile(
     r"|rapaz|homem|mulher|moca|jovem)\b(?! com)"
 )
 _NO_FINDING: Final = re.compile(
-    r"ausencia|(?:servico|sao|foi|foram|tem|mais|muito)\b.*|lent[oa]s?|esquecid[oa]|.*(?:reduzid[oa]|elevad[oa]|normal|ausente|presente) fala|\w+ faz|atras[oa]|tardi[oa]|fraca|rara|lesao"
+    r"ausencia|(?:servico|sao|foi|foram|tem|mais|muito)\b.*|lent[oa]s?|esquecid[oa]|grande peso|.*(?:reduzid[oa]|elevad[oa]|normal|ausente|presente) fala|\w+ faz|atras[oa]|tardi[oa]|fraca|rara|lesao"
 )
 """What the reader takes for a finding and is none in prose: "a ausência de …"."""
 DENIES: Final = frozenset({Assertion.ABSENT})

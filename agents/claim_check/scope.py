@@ -31,7 +31,7 @@ _APART: Final = re.compile(r"(?:\bnao|\bdiferente\w*|\bao contrario|\bexceto|\bf
 _LEAD: Final = re.compile(r"\b(?:hipotese principal|principal hipotese|hipotese mais provavel)\b")
 _TYPED: Final = re.compile(r"\b(?:tipos?|type|subtipo|forma|variante) (\w+)\b")
 _EVERY: Final = re.compile(
-    r"\b(?:tod[ao]s (?:[ao]s )?|qualquer |(?:[ao]s )?(?:outr|demais )[ao]?s? ?|ambos os |nos dois )(?:tipos?|formas?|subtipos?|variantes?)\b"
+    r"\b(?:tod[ao]s (?:[ao]s )?|qualquer |(?:[ao]s )?(?:outr|demais )[ao]?s? ?|ambos os |nos dois )(?:d[aeo]s? |entre as )?(?:tipos?|formas?|subtipos?|variantes?|hipoteses|doencas|candidatas?|alternativas)\b"
 )
 """All types at once: no lookup is for all of them."""
 _FORM: Final = re.compile(r"\b(?:forma|variante|tipo)s? (?:de inicio )?((?:\w+ ?){1,3})")
@@ -40,6 +40,8 @@ _SUBTYPE_CASE: Final = re.compile(
 )
 _BAND: Final = re.compile(r"\b(?:\d{1,2}|[Xx])[pq]\d[\d.]*\b|\b[cp]\.[A-Z0-9]\w+")
 """A place of a chromosome, or a variant."""
+TELLING: Final = 8
+"""Letters from which the first word of a name tells its disease."""
 _NAMING: Final = frozenset(
     words("síndrome doença distrofia deficiência displasia ataxia miopatia neuropatia mal")
 )
@@ -89,6 +91,7 @@ def scope_of(
     foreign = foreign or _EVERY.search(" ".join(sentence.note.words)) is not None
     elliptic, missing = _elliptic(facts, sentence, about)
     about += elliptic
+    about += [] if about else _by_first_word(facts, sentence, findings)
     faults += missing
     if about and not _EVERY.search(" ".join(sentence.note.words)):
         return Named(Scope(_unique(about), _unique(denied), named=True), tuple(faults))
@@ -271,6 +274,26 @@ def _of_form(facts: Facts, text: str) -> list[OrphaCode]:
         if len(bearing) == 1:
             return list(facts.spoken_of(bearing[0]))
     return []
+
+
+def _by_first_word(
+    facts: Facts, sentence: Sentence, findings: Collection[tuple[int, int]]
+) -> list[OrphaCode]:
+    """The listed disease that one telling first word names ("hipercloridrose" isolada)."""
+    firsts: dict[str, list[OrphaCode]] = {}
+    for code in facts.listed:
+        disease = facts.graph.disease(code)
+        named = words(disease.name_pt) if disease else ()
+        telling = [w for w in named if w not in _GENERIC and w not in general_words()]
+        if telling and len(telling[0]) >= TELLING:
+            firsts.setdefault(stem(telling[0]), []).append(code)
+    read = {i for first, last in findings for i in range(first, last + 1)}
+    found = [
+        firsts[stem(word)]
+        for i, word in enumerate(sentence.note.words)
+        if i not in read and i not in sentence.explained and stem(word) in firsts
+    ]
+    return [code for codes in found for code in codes]
 
 
 def _bears(facts: Facts, code: OrphaCode, wanted: list[str]) -> bool:
