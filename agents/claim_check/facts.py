@@ -8,6 +8,7 @@ so a subtype that the protocol excludes carries nothing of its parent's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from araras.agents.conduct import conduct_of
@@ -23,6 +24,12 @@ from araras.tools.hpo_normalize.stems import stem
 def stems(text: str) -> frozenset[str]:
     """Return the stems of a text's words."""
     return frozenset(map(stem, words(text)))
+
+
+@lru_cache(maxsize=32_768)
+def broader(graph: KnowledgeGraph, hpo: HpoId) -> frozenset[HpoId]:
+    """Return all broader terms, the term itself included."""
+    return graph.term_ancestors(hpo)
 
 
 class Carried(NamedTuple):
@@ -132,7 +139,7 @@ class Facts:
             for disease in linked:
                 for link in self.graph.phenotypes(disease):
                     if link.frequency != 0:
-                        yield from self.graph.term_ancestors(link.hpo)
+                        yield from broader(self.graph, link.hpo)
 
 
 def _codes(offer: Conduct) -> Iterator[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from araras.agents.claim_check.actions import PROCEDURES
-from araras.agents.claim_check.facts import Facts, stems
+from araras.agents.claim_check.facts import Facts, broader, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.state import Finding
 from araras.knowledge.ids import HpoId
@@ -218,21 +218,19 @@ def _stands(
 
 def _covers(facts: Facts, finding: Finding, hpo: HpoId) -> bool:
     """The finding is the term or something narrower."""
-    return hpo in facts.graph.term_ancestors(HpoId(finding["hpo"]))
+    return hpo in broader(facts.graph, HpoId(finding["hpo"]))
 
 
 def _denies(facts: Facts, finding: Finding, hpo: HpoId) -> bool:
     """The note denies the term or something broader."""
-    return finding["assertion"] == "absent" and HpoId(finding["hpo"]) in facts.graph.term_ancestors(
-        hpo
-    )
+    return finding["assertion"] == "absent" and HpoId(finding["hpo"]) in broader(facts.graph, hpo)
 
 
 def _linked(facts: Facts, scope: Scope, hpo: HpoId) -> bool:
     diseases = (*scope.about, *scope.denied)
     if any(hpo in facts.terms(code) for code in diseases):
         return True
-    above = facts.graph.term_ancestors(hpo)
+    above = broader(facts.graph, hpo)
     return any(len(above & facts.terms(code)) > len(above) - 2 for code in diseases)
 
 

@@ -141,9 +141,15 @@ class MedicineNames:
             if len(tokens) == 1 and len(tokens[0]) >= SHORTEST_FUZZY:
                 self.single[tokens[0]] = Name(frozenset(keys))
         self._stems = known_stems(graph)
+        self._near: dict[str, str | None] = {}
 
     def near(self, word: str) -> str | None:
         """Return the medicine that a word unknown to prose is a misspelling of."""
+        if word not in self._near:
+            self._near[word] = self._nearest(word)
+        return self._near[word]
+
+    def _nearest(self, word: str) -> str | None:
         if len(word) < SHORTEST_FUZZY or stem(word) in self._stems or word in self.single:
             return None
         allowed = 2 if len(word) >= LONG else 1
