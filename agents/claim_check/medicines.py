@@ -34,6 +34,8 @@ from araras.tools.hpo_normalize.stems import stem
 SHORTEST_FUZZY: Final = 6
 LONG: Final = 8
 """Letters from which two edits, not one, make a name the same."""
+REMEMBERED: Final = 10_000
+"""Unknown words whose nearest medicine is kept."""
 _HEADS: Final = frozenset(
     [
         "acido",
@@ -146,6 +148,8 @@ class MedicineNames:
     def near(self, word: str) -> str | None:
         """Return the medicine that a word unknown to prose is a misspelling of."""
         if word not in self._near:
+            if len(self._near) >= REMEMBERED:
+                self._near.clear()
             self._near[word] = self._nearest(word)
         return self._near[word]
 
