@@ -26,6 +26,7 @@ from araras.agents.differential import GraphProposer, Step
 from araras.agents.findings import COUNTS_AS_PRESENT
 from araras.agents.fusion import Hypotheses, fused, settled
 from araras.agents.model_tools import SCHEMAS
+from araras.agents.narrator import Narrator
 from araras.agents.result import Engine
 from araras.agents.state import ConsultationState, PatientFacts, Proposal, Refusal
 from araras.agents.tool_loop import ToolLoop
@@ -80,9 +81,11 @@ class ModelProposer:
         thinking: Thinking = Thinking.AUTO,
         limits: Limits = DEFAULT_LIMITS,
         on_thought: Callable[[str], None] | None = None,
+        narrator: Narrator | None = None,
     ) -> None:
         """Wrap a chat model; `on_thought` gets each thought, which is kept nowhere else."""
         self.engine, self.model = engine, model
+        self.narrator = narrator
         self._graph, self._chat = graph, chat
         self._ranking = GraphProposer(graph)
         self._thinking, self._limits, self._on_thought = thinking, limits, on_thought

@@ -24,6 +24,7 @@ from araras.agents.conduct import build_conduct
 from araras.agents.differential import GraphProposer, Proposer, build_differential
 from araras.agents.grounding import build_grounding
 from araras.agents.intake import Agent, build_intake
+from araras.agents.narrator import narrator_of
 from araras.agents.next_findings import build_next_findings
 from araras.agents.phenotyping import build_phenotyping
 from araras.agents.result import AbstentionReason
@@ -49,11 +50,13 @@ def build_consultation(
 ) -> Agent:
     """Compile the consultation.
 
-    `proposer` names the diseases (default: the graph alone). Without a checkpointer the
-    graph holds one turn, or lives inside a caller's graph and inherits its checkpointer.
-    `ask` lets it interrupt with one question a turn (`agents.ask`), which needs a
-    checkpointer here or in the caller's graph; resume with `Command(resume=answer)`.
+    `proposer` names the diseases (default: the graph alone); one with a `narrator` also adds
+    prose. Without a checkpointer the graph holds one turn, or lives inside a caller's graph and
+    inherits its checkpointer. `ask` lets it interrupt with one question a turn (`agents.ask`),
+    which needs a checkpointer here or in the caller's graph; resume with
+    `Command(resume=answer)`.
     """
+    narrator = narrator_of(proposer)
     builder = StateGraph(ConsultationState)
     builder.add_node("intake", build_intake())
     builder.add_node("phenotyping", build_phenotyping(graph))
@@ -63,8 +66,8 @@ def build_consultation(
     builder.add_node("next_findings", build_next_findings(graph))
     builder.add_node("ask", build_ask())
     builder.add_node("conduct", build_conduct(graph))
-    builder.add_node("writer", build_writer(graph))
-    builder.add_node("claim_check", build_claim_check(graph))
+    builder.add_node("writer", build_writer(graph, narrator, limits))
+    builder.add_node("claim_check", build_claim_check(graph, narrator, limits))
     builder.add_node("abstain", _refuse)
     builder.add_node("exhausted", _exhaust)
     _add_routes(builder, limits, ask=ask)

@@ -97,6 +97,7 @@ def _chat(model: str) -> OllamaChat:
 def _with_model(graph: KnowledgeGraph, choice: EngineChoice, limits: Limits) -> Proposer:
     chat = _chat(choice.model)
     from araras.agents.model_differential import ModelProposer
+    from araras.agents.narrator import PROSE_TOKENS, ModelNarrator
 
     return ModelProposer(
         graph,
@@ -106,4 +107,5 @@ def _with_model(graph: KnowledgeGraph, choice: EngineChoice, limits: Limits) -> 
         thinking=choice.thinking,
         limits=limits,
         on_thought=choice.on_thought,
+        narrator=ModelNarrator(chat.model_copy(update={"num_predict": PROSE_TOKENS})),
     )

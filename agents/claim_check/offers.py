@@ -1,13 +1,15 @@
-"""claim_check: nothing ungrounded leaves. Every (disease, fact) pair is looked up again.
+"""What the program writes itself, checked: conduct by a fresh lookup, the draft line by line.
 
 1. The conduct of a disease keeps only what a fresh lookup for that same disease carries;
    a disease that is not listed has none.
-2. In the draft, a line that holds an ORPHA code, a CID-10 code, a SIGTAP code or a medicine
+2. A model's prose keeps the sentences that `prose.checked` lets through.
+3. In the draft, a line that holds an ORPHA code, a CID-10 code, a SIGTAP code or a medicine
    that no listed or asked-about disease carries is removed. Quotations of the note, between
    “ and ”, are the user's words and are not claims.
 
-Input: `conduct`, `asked`, `differentials`, `draft`. Output: `conduct`, `asked`, `claims`,
-`answer`, `citations`; the draft is written again when step 1 removed something.
+Input: `conduct`, `asked`, `differentials`, `draft`, `told`. Output: `conduct`, `asked`,
+`claims`, `prose`, `answer`, `citations`, with `told` emptied; the draft is written again when
+step 1 removed something or step 2 left something.
 """
 
 from __future__ import annotations
@@ -19,14 +21,17 @@ from typing import Final
 
 from langgraph.graph import END, START, StateGraph
 
+from araras.agents.claim_check.prose import checked_prose
 from araras.agents.conduct import claims_of, conduct_of, dumped
 from araras.agents.intake import Agent
+from araras.agents.narrator import Narrator
 from araras.agents.result import Conduct
 from araras.agents.state import ConsultationState, Json
 from araras.agents.writer import write
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
 from araras.knowledge.text import key
+from araras.llm.limits import DEFAULT_LIMITS, Limits
 
 _QUOTED: Final = re.compile(r"“[^”]*”")
 _ORPHA: Final = re.compile(r"ORPHA:\d+")
@@ -34,11 +39,17 @@ _CID10: Final = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d)?\b")
 _SIGTAP: Final = re.compile(r"\b\d{10}\b")
 
 
-def build_claim_check(graph: KnowledgeGraph) -> Agent:
-    """Compile the agent over a knowledge graph."""
+def build_claim_check(
+    graph: KnowledgeGraph, narrator: Narrator | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Agent:
+    """Compile the agent over a knowledge graph.
+
+    `narrator` may rewrite refused prose once, while the turn has seconds left.
+    """
 
     def claim_check(state: ConsultationState) -> ConsultationState:
-        return check(graph, state)
+        left = state["spent"]["seconds"] < limits.seconds
+        return check(graph, state, narrator if left else None)
 
     builder = StateGraph(ConsultationState)
     builder.add_node("claim_check", claim_check)
@@ -47,14 +58,21 @@ def build_claim_check(graph: KnowledgeGraph) -> Agent:
     return builder.compile(name="claim_check")
 
 
-def check(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
+def check(
+    graph: KnowledgeGraph, state: ConsultationState, narrator: Narrator | None = None
+) -> ConsultationState:
     """Return the conduct and the answer with every ungrounded claim removed."""
     listed = [str(d["orpha"]) for d in state["differentials"]]
     conduct = [o for o in _grounded(graph, state, state["conduct"]) if o.orpha in listed]
     asked = _grounded(graph, state, state["asked"])
-    checked: ConsultationState = {"conduct": dumped(conduct), "asked": dumped(asked)}
+    checked: ConsultationState = {"conduct": dumped(conduct), "asked": dumped(asked), "told": ""}
     draft, citations = state["draft"], state["citations"]
-    if checked["conduct"] != state["conduct"] or checked["asked"] != state["asked"]:
+    same = checked["conduct"] == state["conduct"] and checked["asked"] == state["asked"]
+    if state["told"]:
+        checked["prose"] = checked_prose(
+            graph, ConsultationState(**{**state, **checked}), state["told"], narrator
+        )
+    if not same or checked.get("prose"):
         again = write(graph, ConsultationState(**{**state, **checked}))
         draft, citations = again["draft"], again["citations"]
     offers = [*conduct, *asked]

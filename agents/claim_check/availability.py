@@ -1,0 +1,82 @@
+"""Whether the SUS has something for a disease, and how the disease is inherited.
+
+"Há PCDT" needs a protocol of each disease in scope; "não há protocolo", "sem medicamento
+previsto" stand only where the lookup found none. A mode of inheritance is one of the release's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from araras.agents.claim_check.facts import Carried, Facts
+from araras.agents.claim_check.records import Fault, Scope, Sentence
+
+_PROTOCOL: Final = re.compile(r"\b(?:pcdt|protocolo\w*|diretriz\w*)\b")
+_THERAPY: Final = re.compile(
+    r"\b(?:medicamentos?|medicacao|remedios?|tratamentos? (?:especific\w+|medicamentos\w+)"
+    r"|terapias? (?:especific\w+|medicamentos\w+)|tratamento|ceaf|componente especializado"
+    r"|farmacia|incorporad\w+)\b"
+)
+_NONE: Final = re.compile(
+    r"\b(?:nao (?:ha|existe\w*|tem|consta\w*|possui|conta com|dispoe|foi encontrad\w+|e covert\w+"
+    r"|e cobert\w+|contempla|inclui|preve|cobre)|sem|inexist\w+|falta|nenhum\w*|ausencia de"
+    r"|carece\w* de)\b(?: \w+){0,3}?$"
+)
+_NONE_AFTER: Final = re.compile(
+    r"^(?:\w+ ){0,4}?(?:nao (?:existe\w*|ha|esta\w*|foi|consta\w*|se aplica|cobre\w*|contempla\w*"
+    r"|inclui\w*|preve\w*)|inexist\w+)\b"
+)
+_ABOUT_CRITERIA: Final = re.compile(r"\bcriterios?\b|\bfora do protocolo\b|\bficam fora\b")
+_INHERITANCE: Final = (
+    ("Autosomal recessive", re.compile(r"\bautossomic\w+ recessiv\w+|\bheranca recessiva\b")),
+    ("Autosomal dominant", re.compile(r"\bautossomic\w+ dominante\w*|\bheranca dominante\b")),
+    ("X-linked", re.compile(r"\bheranca (?:\w+ )?ligada ao x|\bligad[oa] ao (?:cromossomo )?x\b")),
+    ("Mitochondrial", re.compile(r"\bheranca (?:mitocondrial|matrilinear)")),
+)
+
+
+def read_availability(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
+    """Yield what is said to be there and is not, or the reverse."""
+    folded = " ".join(sentence.note.words)
+    known = [facts.of(code) for code in scope.about]
+    for pattern, has in ((_PROTOCOL, _has_protocol), (_THERAPY, _has_therapy)):
+        for match in pattern.finditer(folded):
+            denied = _denied(folded, match)
+            if pattern is _THERAPY and not denied and not _PROTOCOL.search(folded):
+                wrong = not known or not all(map(_has_therapy, known))
+            elif denied and not _ABOUT_CRITERIA.search(folded):
+                wrong = not known or any(map(has, known))
+            else:
+                wrong = not denied and (not known or not all(map(has, known)))
+            if wrong:
+                yield Fault("protocol", match[0])
+
+
+def _denied(folded: str, match: re.Match[str]) -> bool:
+    return bool(
+        _NONE.search(folded[: match.start()].rstrip())
+        or _NONE_AFTER.search(folded[match.end() :].lstrip())
+    )
+
+
+def _has_protocol(carried: Carried) -> bool:
+    return carried.offer.pcdt is not None
+
+
+def _has_therapy(carried: Carried) -> bool:
+    return bool(carried.listed)
+
+
+def read_inheritance(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
+    """Yield a mode of inheritance that no disease in scope has."""
+    shown = " ".join(
+        "·" if i in sentence.explained else word for i, word in enumerate(sentence.note.words)
+    )
+    for mode, pattern in _INHERITANCE:
+        match = pattern.search(shown)
+        if match is None or match[0] in facts.note:
+            continue
+        if not any(m.startswith(mode) for c in scope.about for m in facts.of(c).inheritance):
+            yield Fault("inheritance", match[0])

@@ -1,0 +1,151 @@
+"""What the lookups of this consultation carry, disease by disease.
+
+A disease that may be spoken of is listed in the differential, was asked about, or is of the
+family of one (its subtypes, what it is a subtype of). Each is looked up as `conduct` looks up,
+so a subtype that the protocol excludes carries nothing of its parent's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from araras.agents.conduct import conduct_of
+from araras.agents.result import Conduct
+from araras.agents.state import ConsultationState
+from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.ids import DiseaseId, HpoId, OrphaCode
+from araras.knowledge.text import key, words
+from araras.tools.hpo_normalize.note import fold
+from araras.tools.hpo_normalize.stems import stem
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of a text's words."""
+    return frozenset(map(stem, words(text)))
+
+
+@lru_cache(maxsize=32_768)
+def broader(graph: KnowledgeGraph, hpo: HpoId) -> frozenset[HpoId]:
+    """Return all broader terms, the term itself included."""
+    return graph.term_ancestors(hpo)
+
+
+class Carried(NamedTuple):
+    """The facts of one disease."""
+
+    orpha: OrphaCode
+    offer: Conduct
+    codes: frozenset[str]
+    """ORPHA, OMIM, CID-10 (categories too) and SIGTAP codes as they are printed."""
+    listed: frozenset[str]
+    """Keys of the medicines that the protocol provides for."""
+    withheld: frozenset[str]
+    """Keys of those that it excludes, or that are not incorporated."""
+    exams: tuple[frozenset[str], ...]
+    """Stems of each passage that says what is examined."""
+    procedures: tuple[frozenset[str], ...]
+    """Stems of each passage that says what is done."""
+    texts: tuple[str, ...]
+    """Criteria, exams, procedures, referral, as they are written."""
+    genes: frozenset[str]
+    inheritance: frozenset[str]
+
+
+class Facts:
+    """The facts of a consultation, looked up when first needed."""
+
+    def __init__(self, graph: KnowledgeGraph, state: ConsultationState) -> None:
+        """Take the differential and what was asked about; nothing is looked up yet."""
+        self.graph, self.state = graph, state
+        listed = [str(d["orpha"]) for d in state["differentials"]]
+        asked = [str(c["orpha"]) for c in state["asked"]]
+        self.listed = tuple(OrphaCode(code) for code in dict.fromkeys([*listed, *asked]))
+        self.note = " ".join(fold(n["text"]) for n in state["notes"])
+        self.note_text = "\n".join(n["text"] for n in state["notes"])
+        self.note_stems = stems(self.note)
+        self._carried: dict[OrphaCode, Carried] = {}
+        self._terms: dict[OrphaCode, frozenset[HpoId]] = {}
+
+    @property
+    def lead(self) -> OrphaCode | None:
+        """The first disease of the differential."""
+        return self.listed[0] if self.listed else None
+
+    def spoken_of(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
+        """Return for which diseases a fact must be carried when `code` is named; empty: none.
+
+        A listed disease stands for itself. A subtype of one also needs its parent's facts. A
+        broader entity stands for itself where a protocol covers it, else for all listed below.
+        """
+        if code in self.listed:
+            return (code,)
+        above = set(self.graph.ancestors(code))
+        parents = [listed for listed in self.listed if listed in above]
+        if parents:
+            return (code, *parents)
+        below = [d for d in self.listed if code in self.graph.ancestors(d)]
+        if not below:
+            return ()
+        return (code,) if self.of(code).offer.pcdt is not None else tuple(below)
+
+    def of(self, code: OrphaCode) -> Carried:
+        """Return the facts of one disease."""
+        if code not in self._carried:
+            self._carried[code] = self._looked_up(code)
+        return self._carried[code]
+
+    def terms(self, code: OrphaCode) -> frozenset[HpoId]:
+        """Return the phenotypes that the graph links to a disease, with all broader terms."""
+        if code not in self._terms:
+            self._terms[code] = frozenset(self._linked(code))
+        return self._terms[code]
+
+    def _looked_up(self, code: OrphaCode) -> Carried:
+        offer = conduct_of(self.graph, self.state, code)
+        ids: list[DiseaseId] = [code, *(omim for omim, _ in self.graph.omim_links(code))]
+        exact = [str(omim) for omim, how in self.graph.omim_links(code) if how == "exact"]
+        included = [c.text for c in offer.criteria if c.kind == "inclusion"]
+        where = [offer.referral.level, offer.referral.route]
+        exams = [e.name for e in offer.exams]
+        done = [p.name for p in offer.procedures]
+        return Carried(
+            orpha=code,
+            offer=offer,
+            codes=frozenset([*_codes(offer), *exact]),
+            listed=frozenset(key(m.name) for m in offer.medicines if m.standing == "listed"),
+            withheld=frozenset(key(m.name) for m in offer.medicines if m.standing != "listed"),
+            exams=tuple(map(stems, (*exams, *included, *where))),
+            procedures=tuple(map(stems, (*done, *where))),
+            texts=(*exams, *done, *where, *(c.text for c in offer.criteria)),
+            genes=frozenset(g for i in ids for g in self.graph.genes_of(i)),
+            inheritance=frozenset(
+                mode
+                for member in self._family(code)
+                for mode in self.graph.course(member).inheritance
+            ),
+        )
+
+    def _family(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
+        return (code, *self.graph.children(code), *self.graph.parents(code))
+
+    def _linked(self, code: OrphaCode) -> Iterator[HpoId]:
+        for member in self._family(code):
+            linked: Iterable[DiseaseId] = (
+                member,
+                *(omim for omim, _ in self.graph.omim_links(member)),
+            )
+            for disease in linked:
+                for link in self.graph.phenotypes(disease):
+                    if link.frequency != 0:
+                        yield from broader(self.graph, link.hpo)
+
+
+def _codes(offer: Conduct) -> Iterator[str]:
+    yield offer.orpha
+    for code in (*(c.code for c in offer.cid10), *(c for m in offer.medicines for c in m.cid10)):
+        yield code
+        yield code.category
+    yield from (m.sigtap for m in offer.medicines if m.sigtap)
+    yield from (p.sigtap for p in offer.procedures if p.sigtap)

@@ -1,0 +1,262 @@
+"""Findings: what prose says of the patient is in the consultation, with the same assertion.
+
+1. A finding that the consultation has, or a broader one, may be repeated; one that it denies
+   may be denied. The reverse is a fault.
+2. What is said of a disease ("costuma", "também cursa com") stands where the graph links it to
+   a disease in scope.
+3. What is to be asked or watched for ("perguntar sobre", "piora de") is no claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from araras.agents.claim_check.actions import PROCEDURES
+from araras.agents.claim_check.facts import Facts, broader, stems
+from araras.agents.claim_check.records import Fault, Scope, Sentence
+from araras.agents.state import Finding
+from araras.knowledge.ids import HpoId
+from araras.knowledge.text import key
+from araras.tools.hpo_normalize import hpo_normalize
+from araras.tools.hpo_normalize.stems import stem
+from araras.tools.records import Assertion, ReadPhenotype
+
+_GENERAL: Final = re.compile(
+    r"\b(?:costum\w+|em geral|geralmente|habitualmente|pode\w*|tambem|em que|tipic\w+|classic\w+"
+    r"|explicari\w+|esperari\w+|esperad\w+|comu[mn]\w*|triade|frequent\w+|caracteristic\w+|descrit\w+ n[ao]"
+    r"|curs\w+|compartilh\w+|predomin\w+|ocorr\w+|caus\w+|associa\w*|manifest\w+"
+    r"|entr\w+ n[ao] diferencial|nao expli\w+|lembrad\w+|cabe\w*|diferenci\w+|distingu\w+|separa\w*"
+    r"|inclu\w+|com(?:eca|eco)\w*|favorec\w+|suger\w+|indica\w*|acometimento)\b"
+)
+_ASKED_BEFORE: Final = re.compile(
+    r"\b(?:pergunt\w+|investig\w+|pesquis\w+|procur\w+|reconhec\w+|identific\w+ (?:se|sinais)|verific\w+|avali\w+|vigi\w+|observ\w+"
+    r"|atencao a|sinais de|piora|se houve\w*|se ha|afast\w+|rastre\w+|monitor\w+|exig\w+|urgencia"
+    r"|emergencia|risco de|caso (?:haja|surja)|quando (?:houver|ha|surgir)|se (?:surgir\w*|tiver\w*|apresentar\w*|houver)|esclarec\w+"
+    r"|document\w+|valoriz\w+|confirm\w+ se|descart\w+|saber que|pior\w+ d[aeo]|novo|nova)\b"
+    r"(?: \w+){0,9}? ?$"
+)
+_ASKED_AFTER: Final = re.compile(
+    r"^ ?(?:\w+ ){0,8}?(?:exig\w+|merec\w+|urgencia|pede\w*|requer\w*|dev\w+ (?:ser|procurar)|precisa\w*"
+    r"|deve\w* ser|obriga\w*)\b"
+)
+_HAS: Final = re.compile(
+    r"\b(?:el[ea]|(?:[oa]|est[ea]|ess[ea]) (?:paciente|lactente|menin[oa]|crianca|bebe|rapaz|homem|mulher))"
+    r" (?:ja |tambem |ainda |agora )*(?:tem|teve|apresent(?:a|ou)|sofreu|fez|esta(?: com| em)?|possui|relat(?:a|ou)|refer(?:e|iu)"
+    r"|desenvolveu|evolui\w*(?: com| para)?|exibe|mostr(?:a|ou)|fic(?:a|ou)(?: com)?|sente|queixa se de)\b"
+)
+_LINKS: Final = frozenset(
+    [
+        "a",
+        "o",
+        "as",
+        "os",
+        "um",
+        "uma",
+        "uns",
+        "umas",
+        "de",
+        "da",
+        "do",
+        "com",
+        "em",
+        "mais",
+        "muito",
+        "ja",
+    ]
+)
+_NO_STATE: Final = frozenset(
+    [
+        "quadro",
+        "caso",
+        "historia",
+        "idade",
+        "achados",
+        "sinais",
+        "sintomas",
+        "indicacao",
+        "indicacoes",
+        "direito",
+        "risco",
+        "criterio",
+        "criterios",
+        "perfil",
+        "evolucao",
+        "hipotese",
+        "hipoteses",
+        "diagnostico",
+        "suspeita",
+        "apenas",
+        "so",
+        "condicoes",
+        "necessidade",
+        "acesso",
+        "acompanhamento",
+        "seguimento",
+        "nenhum",
+        "nenhuma",
+        "outros",
+        "outras",
+        "todos",
+        "todas",
+    ]
+)
+"""What a patient may be said to have that is no finding."""
+_URGENT: Final = re.compile(r"\b(?:exig\w+|urgencia|emergencia)\b")
+_NEUTRAL: Final = re.compile(
+    r"\b(?:nao (?:\w+ ){0,2}?(?:explic\w+|justific\w+|pesa\w*|afasta\w*|exclui\w*)"
+    r"|mas nao|porem nao|e nao|fal\w+ contra|pes\w+ contra)\b"
+)
+_UNTOLD: Final = re.compile(
+    r"\bnao (?:foi|foram|ha|consta\w*|esta\w*|sao|se)\b(?: \w+){0,2}? ?(?:descrit\w+|mencionad\w+"
+    r"|relatad\w+|registrad\w+|citad\w+|informad\w+|na nota)?"
+)
+_KIN: Final = re.compile(
+    r"\b(?:irma\w*|irmao\w*|mae|pai|pais|tio|tia|avo|avos|prim[oa]s?|familia\w*|materno|filh\w+)\b"
+)
+_PATIENT: Final = re.compile(
+    r"\b(?:[oa]|est[ea]|ess[ea]|noss[oa]|d[oa]|n[oa]) (?:paciente|lactente|menin[oa]|crianca|bebe"
+    r"|rapaz|homem|mulher|moca|jovem)\b(?! com)"
+)
+_NO_FINDING: Final = re.compile(
+    r"ausencia|(?:servico|sao|foi|foram|tem|mais|muito)\b.*|lent[oa]s?|esquecid[oa]|grande peso|.*(?:reduzid[oa]|elevad[oa]|normal|ausente|presente) fala|\w+ faz|atras[oa]|tardi[oa]|fraca|rara|lesao"
+)
+"""What the reader takes for a finding and is none in prose: "a ausência de …"."""
+DENIES: Final = frozenset({Assertion.ABSENT})
+
+
+def phenotypes_in(facts: Facts, sentence: Sentence) -> tuple[ReadPhenotype, ...]:
+    """Return the phenotypes that a sentence names."""
+    patient = facts.state["patient"]
+    read = hpo_normalize(
+        facts.graph, sentence.text, age_years=patient["age_years"], sex=patient["sex"]
+    )
+    return tuple(
+        p
+        for p in read.phenotypes
+        if _NO_FINDING.fullmatch(key(p.text)) is None
+        and not any(o is not p and _inside(p, o) for o in read.phenotypes)
+    )
+
+
+def _inside(one: ReadPhenotype, other: ReadPhenotype) -> bool:
+    within = other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
+    return within and one.span != other.span
+
+
+def tokens_of(sentence: Sentence, phenotype: ReadPhenotype) -> tuple[int, int]:
+    """Return the first and last token of a phenotype's span."""
+    note = sentence.note
+    start, end = phenotype.span
+    inside = [i for i in range(len(note.words)) if note.starts[i] < end and start < note.ends[i]]
+    return inside[0], inside[-1]
+
+
+def read_findings(
+    facts: Facts, scope: Scope, sentence: Sentence, named: tuple[ReadPhenotype, ...]
+) -> Iterator[Fault]:
+    """Yield the findings that neither the consultation nor a disease in scope has."""
+    folded = " ".join(sentence.note.words)
+    for phenotype in named:
+        if not _stands(facts, scope, phenotype, folded, _asked(sentence, phenotype)):
+            yield Fault("finding", phenotype.text)
+    yield from _predicated(facts, sentence, named)
+
+
+def _predicated(
+    facts: Facts, sentence: Sentence, named: tuple[ReadPhenotype, ...]
+) -> Iterator[Fault]:
+    """What the patient is said to have, where no reader knows it for a finding ("um infarto")."""
+    words = sentence.note.words
+    read = {
+        i for p in named for i in range(tokens_of(sentence, p)[0], tokens_of(sentence, p)[1] + 1)
+    }
+    for match in _HAS.finditer(" ".join(words)):
+        first = len(match.string[: match.end()].split())
+        held = next((i for i in range(first, len(words)) if words[i] not in _LINKS), None)
+        if held is None or held in read or held in sentence.explained:
+            continue
+        if stem(words[held]) not in facts.note_stems and words[held] not in _NO_STATE:
+            yield Fault("finding", sentence.shown(held, held))
+
+
+def _asked(sentence: Sentence, phenotype: ReadPhenotype) -> tuple[bool, bool]:
+    """Whether the finding is to be asked or watched for, by what stands before and after it."""
+    first, last = tokens_of(sentence, phenotype)
+    words = sentence.note.words
+    before, after = " ".join(words[:first]), " ".join(words[last + 1 :])
+    return _ASKED_BEFORE.search(before) is not None, _ASKED_AFTER.search(after) is not None
+
+
+def _stands(
+    facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str, around: tuple[bool, bool]
+) -> bool:
+    asked = any(around)
+    own = [f for f in facts.state["phenotypes"] if _covers(facts, f, phenotype.hpo)]
+    held = [f for f in own if f["assertion"] not in ("absent", "family")]
+    kin = [f for f in own if f["assertion"] == "family"]
+    denied = [f for f in facts.state["phenotypes"] if _denies(facts, f, phenotype.hpo)]
+    of_patient = _PATIENT.search(folded) is not None and not asked
+    general = (
+        _GENERAL.search(folded) is not None
+        and not of_patient
+        and _linked(facts, scope, phenotype.hpo)
+    )
+    if phenotype.assertion in DENIES:
+        said = bool(denied) or (not held and _UNTOLD.search(folded) is not None)
+        neutral = _NEUTRAL.search(folded) is not None and (bool(held) or general)
+        return said or neutral or general or (not held and asked)
+    if held or (kin and _KIN.search(folded)) or general:
+        return True
+    if around[0] or (asked and (not denied or _URGENT.search(folded))):
+        return True
+    if _of_protocol(facts, scope, phenotype, folded):
+        return True
+    return not denied and _quoted(facts, phenotype)
+
+
+def _covers(facts: Facts, finding: Finding, hpo: HpoId) -> bool:
+    """The finding is the term or something narrower."""
+    return hpo in broader(facts.graph, HpoId(finding["hpo"]))
+
+
+def _denies(facts: Facts, finding: Finding, hpo: HpoId) -> bool:
+    """The note denies the term or something broader."""
+    return finding["assertion"] == "absent" and HpoId(finding["hpo"]) in broader(facts.graph, hpo)
+
+
+def _linked(facts: Facts, scope: Scope, hpo: HpoId) -> bool:
+    diseases = (*scope.about, *scope.denied)
+    if any(hpo in facts.terms(code) for code in diseases):
+        return True
+    above = broader(facts.graph, hpo)
+    return any(len(above & facts.terms(code)) > len(above) - 2 for code in diseases)
+
+
+def _of_protocol(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str) -> bool:
+    """A condition in the words of the protocol ("para a insuficiência pancreática"), of a code, or
+    a part of the disease's own name.
+    """
+    said = key(phenotype.text)
+    names = (facts.graph.disease(code) for code in scope.about)
+    if any(d is not None and f" {said} " in f" {key(d.name_pt)} " for d in names):
+        return True
+    wanted = stems(phenotype.text)
+    conditional = re.search(
+        rf"\b(?:para|se|na|no|em|cid|codigo)\b(?: \w+){{0,4}}? {said}\b", folded
+    )
+    done = bool(wanted & PROCEDURES)
+    if done and any(wanted <= p for c in scope.about for p in facts.of(c).procedures):
+        return True
+    for code in scope.about:
+        carried = facts.of(code)
+        titles = [c.title_pt for c in carried.offer.cid10]
+        if conditional and any(f" {said} " in f" {key(t)} " for t in (*carried.texts, *titles)):
+            return True
+    return False
+
+
+def _quoted(facts: Facts, phenotype: ReadPhenotype) -> bool:
+    """The words are the note's own, which read them otherwise (a part of a longer finding)."""
+    return f" {key(phenotype.text)} " in f" {key(facts.note)} "

@@ -1,0 +1,79 @@
+"""What the readers of claims share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from araras.knowledge.ids import OrphaCode
+from araras.tools.hpo_normalize.note import Note, read
+
+Kind = Literal[
+    "contact",
+    "code",
+    "disease",
+    "medicine",
+    "exam",
+    "procedure",
+    "protocol",
+    "dose",
+    "number",
+    "finding",
+    "inheritance",
+    "service",
+    "word",
+    "promise",
+    "form",
+]
+"""What a claim is about; `word` is one that nothing explains, `form` an unreadable text."""
+
+
+class Fault(NamedTuple):
+    """A claim that no lookup of this consultation carries for its disease."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass
+class Sentence:
+    """A sentence and the tokens that a carried fact already explains."""
+
+    text: str
+    note: Note
+    explained: set[int] = field(default_factory=set)
+
+    def explain(self, first: int, last: int) -> None:
+        """Count tokens `first` to `last` (both included) as explained."""
+        self.explained.update(range(first, last + 1))
+
+    def explain_span(self, start: int, end: int) -> None:
+        """Count the tokens that overlap a span of the text as explained."""
+        for i in range(len(self.note.words)):
+            if self.note.starts[i] < end and start < self.note.ends[i]:
+                self.explained.add(i)
+
+    def open(self) -> list[int]:
+        """Return the tokens that nothing explains yet."""
+        return [i for i in range(len(self.note.words)) if i not in self.explained]
+
+    def shown(self, first: int, last: int) -> str:
+        """Return tokens as they are written."""
+        return self.text[self.note.starts[first] : self.note.ends[last]]
+
+
+def as_sentence(text: str) -> Sentence:
+    """Return a sentence with nothing explained."""
+    return Sentence(text, read(text))
+
+
+class Scope(NamedTuple):
+    """Which diseases a sentence speaks of: a fact must be carried for each of `about`.
+
+    `denied` are diseases that it sets apart ("não na doença de Fabry"); `named` says that
+    the sentence itself names what it is about.
+    """
+
+    about: tuple[OrphaCode, ...]
+    denied: tuple[OrphaCode, ...] = ()
+    named: bool = False

@@ -1,0 +1,148 @@
+"""What is left of a sentence: words that nothing explains, names of places, foreign letters.
+
+A capital inside a sentence begins a name; only what a carried fact, the note or the list of
+institutions below holds may have one. A service ("hospital", "instituto" …) may be named only
+in the words of the referral of the disease in scope, or by its specialty.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from araras.agents.claim_check.actions import analytes
+from araras.agents.claim_check.facts import Facts, stems
+from araras.agents.claim_check.records import Fault, Scope, Sentence
+from araras.agents.claim_check.vocabulary import (
+    general_words,
+    known_stems,
+    medicine_like,
+    named_like_medicine,
+)
+from araras.knowledge.text import words
+from araras.tools.hpo_normalize.stems import stem
+
+LONGEST: Final = 420
+"""Characters of a sentence that is read; a longer one is not prose."""
+_LETTERS: Final = frozenset("aeox")
+"""Letters that are words, and the chromosome; any other names something."""
+_SPELT: Final = re.compile(r"(?:(?<!\w)[^\W\d_]\W+){4,}")
+"""A word letter by letter."""
+_INSTITUTIONS: Final = frozenset(
+    words(
+        "SUS PCDT CEAF CESAF CBAF CID SAMU UBS LME Orphanet HPO OMIM Ministério Saúde Atenção "
+        "Primária Especializada Programa Nacional Triagem Neonatal Portaria Política Brasil SIGTAP "
+        "DNA RNA SNC AVC ORPHA GM MS Unidade Básica X Doppler"
+    )
+)
+_REGULAR: Final = re.compile(
+    r"\w{2,}(?:[cs]ao|coes|soes|mente|dades?|mentos?|[ae]ncias?|[ai]vel|[ai]veis|os[oa]s?"
+    r"|iv[oa]s?|tori[oa]s?|[ae]ntes?|ncia(?:l|is))"
+)
+"""Derived words: no medicine, brand or examination of the graph's lists ends so in Portuguese."""
+_PORTUGUESE: Final = re.compile(r"[a-jl-vxz]*(?:[aeiou]|[aeiou][slrmz])")
+"""Letters and endings of Portuguese words."""
+_RISKY: Final = re.compile(
+    r"\b(?:trat\w+|terap\w+|medica\w+|remedio\w*|farmac\w+|droga\w*|prescr\w+|administr\w+|us(?:o|ar|e|ado"
+    r"|ada|ando)|inici(?:ar|e|ado|ada)|receb\w+|tom(?:ar|e|ando)|dar|aplic\w+|associ(?:ar|e)|indic(?:ar|ad[oa]s?|acao)|preven\w+"
+    r"|respond\w+|melhor\w+|alivi\w+|reduz\w+ (?:a|o)|control\w+|profila\w+|suplement\w+|repos\w+|infus\w+|pcdt|protocolo|ceaf|sus"
+    r"|solicit\w+|dosar|dosagem|pedir|realiz\w+|exame\w*|teste\w*|hospital\w*|ambulatori\w*|centro\w*|servico\w*|opcao|opcoes|escolha"
+    r"|hipotese\w*|sindrome\w*|doenca de|disponiv\w+|estud\w+ com|incorpor\w+|procur\w+ (?:o|a)|encaminh\w+)\b"
+)
+"""Words beside which an unknown word may be the name of a medicine, an examination, a disease or
+a place."""
+MIN_ORDINARY: Final = 5
+_SERVICES: Final = frozenset(
+    map(
+        stem,
+        words(
+            "hospital hospitais instituto institutos clínica clínicas fundação universidade "
+            "faculdade santa casa maternidade associação ong rede hemocentro policlínica"
+        ),
+    )
+)
+_ROLES: Final = frozenset(map(stem, words("clínica clínico rede casa associação")))
+_PLACE: Final = frozenset(("de", "da", "do", "das", "dos"))
+
+
+def read_form(sentence: Sentence) -> Iterator[Fault]:
+    """Yield what cannot be read: too long, letters of other scripts, markup of code."""
+    if len(sentence.text) > LONGEST:
+        yield Fault("form", sentence.text[:40])
+    if _SPELT.search(sentence.text):
+        yield Fault("form", sentence.text[:40])
+    for character in sentence.text:
+        letter = unicodedata.category(character)[0] == "L"
+        if letter and "LATIN" not in unicodedata.name(character, "") and character not in "ºªµαβγ":
+            yield Fault("form", character)
+            return
+    if re.search(r"[{}<>|\\=]", sentence.text):
+        yield Fault("form", sentence.text[:40])
+
+
+def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
+    """Yield words that nothing explains, and names of services."""
+    note = sentence.note
+    known, own = known_stems(facts.graph), _own_stems(facts, scope)
+    measured = analytes(facts.graph)
+    risky = _RISKY.search(" ".join(note.words)) is not None
+    for i in sentence.open():
+        word, surface = note.words[i], note.surface(i)
+        if word.isdigit() or word in _LETTERS:
+            continue
+        lent = risky and stem(word) not in measured and medicine_like(facts.graph, word)
+        said = stem(word) in own or (stem(word) in facts.note_stems and not lent)
+        symbol = not said and (len(word) == 1 or (not word.isalpha() and word not in own))
+        if symbol:
+            yield Fault("word", surface)
+            continue
+        regular = surface.islower() and _ordinary(facts, word, risky)
+        listed = stem(word) in known and not (risky and named_like_medicine(word))
+        if not (said or regular or word in general_words() or listed):
+            yield Fault("word", surface)
+        elif not said and _is_name(sentence, i):
+            yield Fault("service", surface)
+        if stem(word) in _SERVICES and _named_place(sentence, i) and not said:
+            yield Fault("service", surface)
+
+
+def _ordinary(facts: Facts, word: str, risky: bool) -> bool:
+    """A word that no list has, and that can be no name of a medicine or an examination."""
+    if _REGULAR.fullmatch(word):
+        return True
+    if risky or len(word) < MIN_ORDINARY or _PORTUGUESE.fullmatch(word) is None:
+        return False
+    return not medicine_like(facts.graph, word)
+
+
+def _own_stems(facts: Facts, scope: Scope) -> frozenset[str]:
+    """The stems of the texts in scope, and of the findings and names of the consultation."""
+    texts = [t for c in scope.about for t in facts.of(c).texts]
+    texts += [t.title_pt for c in scope.about for t in facts.of(c).offer.cid10]
+    texts += [f["label_pt"] for f in facts.state["phenotypes"]]
+    own = frozenset(s for text in texts for s in stems(text))
+    medicines = {s for c in scope.about for m in facts.of(c).offer.medicines for s in stems(m.name)}
+    return own - (medicines - known_stems(facts.graph))
+
+
+def _is_name(sentence: Sentence, i: int) -> bool:
+    """A capital inside a sentence, of no institution that may be named."""
+    capital = sentence.note.surface(i)[0].isupper()
+    institution = sentence.note.words[i] in _INSTITUTIONS
+    return i > 0 and capital and not institution and not _starts(sentence, i)
+
+
+def _starts(sentence: Sentence, i: int) -> bool:
+    return any(mark in sentence.note.gaps[i] for mark in ':?!“"')
+
+
+def _named_place(sentence: Sentence, i: int) -> bool:
+    """A service with a name of its own: "hospital das clínicas", "instituto da criança"."""
+    note = sentence.note
+    if stem(note.words[i]) in _ROLES and not note.surface(i)[0].isupper():
+        return False
+    return i + 1 < len(note.words) and (
+        note.words[i + 1] in _PLACE or note.surface(i + 1)[0].isupper()
+    )
