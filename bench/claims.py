@@ -32,12 +32,12 @@ from araras.agents.claim_check import judge
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.medicines import medicine_names
 from araras.agents.conduct import look_up
-from araras.agents.state import ConsultationState, Options, reset_of_a_turn
+from araras.agents.state import ConsultationState, Json, Options, reset_of_a_turn
 from araras.bench.statistics import proportion
 from araras.graphs.consultation import build_consultation
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
-from araras.knowledge.records import Disease
+from araras.knowledge.records import Disease, Record
 from araras.knowledge.snapshot import open_snapshot
 from araras.knowledge.text import key
 
@@ -118,9 +118,6 @@ class Report:
 
 def state_of(graph: KnowledgeGraph, listed: Sequence[OrphaCode]) -> ConsultationState:
     """Return a state in which these diseases are listed, after their lookups; the note is bare."""
-    differentials: list[dict[str, object]] = [
-        {"rank": rank, "orpha": code} for rank, code in enumerate(listed, start=1)
-    ]
     state: ConsultationState = {
         **reset_of_a_turn(),
         "turn": 1,
@@ -130,9 +127,13 @@ def state_of(graph: KnowledgeGraph, listed: Sequence[OrphaCode]) -> Consultation
         "patient": {"age_years": None, "sex": None, "uf": None},
         "phenotypes": [],
         "evidence": [],
-        "differentials": differentials,
+        "differentials": _listed(listed),
     }
     return {**state, **look_up(graph, state)}
+
+
+def _listed(codes: Sequence[OrphaCode]) -> list[Json]:
+    return [{"rank": rank, "orpha": code} for rank, code in enumerate(codes, start=1)]
 
 
 def run(graph: KnowledgeGraph, every: int = 1, kinds: Iterable[str] = ()) -> Report:
@@ -302,15 +303,27 @@ def rows(path: Path) -> list[Sentence]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+class ProseCase(Record):
+    """A note and the diseases that are listed for it."""
+
+    case_id: str
+    text: str
+    listed: tuple[OrphaCode, ...]
+
+
 def facts_of_cases(graph: KnowledgeGraph, path: Path) -> dict[str, Facts]:
-    """Run each case once, without a model, and return what its lookups carry."""
+    """Run each case once, without a model, and return what the lookups of its diseases carry.
+
+    The diseases that a case lists are part of it: sentences speak of them.
+    """
     machine = build_consultation(graph)
     found: dict[str, Facts] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
-        case: Mapping[str, str] = json.loads(line)
-        entry = ConsultationState(text=case["text"], options=Options(), thread_id=None)
+        case = ProseCase.model_validate_json(line)
+        entry = ConsultationState(text=case.text, options=Options(), thread_id=None)
         state = cast(ConsultationState, machine.invoke(entry))
-        found[case["case_id"]] = Facts(graph, state)
+        state["differentials"] = _listed(case.listed)
+        found[case.case_id] = Facts(graph, ConsultationState(**{**state, **look_up(graph, state)}))
     return found
 
 

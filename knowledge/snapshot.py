@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -51,6 +51,7 @@ from araras.knowledge.errors import (
     SnapshotMissing,
     StaleSnapshot,
 )
+from araras.knowledge.hierarchy import closure
 from araras.knowledge.ids import (
     Cid10Code,
     DiseaseId,
@@ -80,7 +81,6 @@ from araras.knowledge.tables import split
 ENVIRONMENT_VARIABLE = "ARARAS_SNAPSHOT"
 REBUILD = "Reconstrua com: araras kg build"
 Model = TypeVar("Model", bound=Record | Curated)
-Code = TypeVar("Code", OrphaCode, HpoId)
 _RELATION_ORDER = "CASE relation WHEN 'exact' THEN 0 WHEN 'narrower' THEN 1 ELSE 2 END"
 
 
@@ -256,14 +256,19 @@ class Snapshot:
 
     def ancestors(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """All broader entities, nearest first, then by code."""
-        return _closure(code, self.parents)
+        return closure(code, self.parents)
 
     def descendants(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """All narrower entities, nearest first, then by code."""
-        return _closure(code, self.children)
+        return closure(code, self.children)
+
+    def course(self, code: OrphaCode) -> Course:
+        """Ages of onset and inheritance; empty where the release has none."""
+        found = self._rows("SELECT onsets, inheritance FROM course WHERE orpha = ?", code.number)
+        return Course(split(found[0][0]), split(found[0][1])) if found else Course((), ())
 
     def courses(self) -> Mapping[OrphaCode, Course]:
-        """Ages of onset and inheritance of every disease that has them, by code."""
+        """The course of every disease that has one, by code."""
         found = self._rows("SELECT orpha, onsets, inheritance FROM course ORDER BY orpha")
         return {_orpha(row): Course(split(row[1]), split(row[2])) for row in found}
 
@@ -433,7 +438,7 @@ class Snapshot:
 
     def term_ancestors(self, hpo: HpoId) -> frozenset[HpoId]:
         """All broader terms, the term itself included."""
-        found = self._lineages.get(hpo) or frozenset({hpo, *_closure(hpo, self.term_parents)})
+        found = self._lineages.get(hpo) or frozenset({hpo, *closure(hpo, self.term_parents)})
         return self._lineages.setdefault(hpo, found)
 
     def word_forms(self) -> tuple[WordForms, ...]:
@@ -487,13 +492,3 @@ def _name(row: tuple[Any, ...]) -> DiseaseName:
 
 def _cid10_link(row: tuple[Any, ...]) -> Cid10Link:
     return Cid10Link(_orpha(row), Cid10Code.printed(row[1]), row[2])
-
-
-def _closure(start: Code, step: Callable[[Code], tuple[Code, ...]]) -> tuple[Code, ...]:
-    found: dict[Code, None] = {}
-    level = [start]
-    while level:
-        reached = {code for origin in level for code in step(origin)} - {start, *found}
-        level = sorted(reached, key=lambda code: (len(code), code))
-        found |= dict.fromkeys(level)
-    return tuple(found)

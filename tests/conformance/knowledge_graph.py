@@ -86,7 +86,7 @@ class KnowledgeGraphSuite:
         assert kg.disease(UNKNOWN) is None
         assert kg.parents(UNKNOWN) == kg.children(UNKNOWN) == ()
         assert kg.ancestors(UNKNOWN) == kg.descendants(UNKNOWN) == ()
-        assert UNKNOWN not in kg.courses()
+        assert kg.course(UNKNOWN) == ((), ())
         assert UNKNOWN not in kg.prevalences()
         assert kg.cid10_links(UNKNOWN) == kg.omim_links(UNKNOWN) == kg.phenotypes(UNKNOWN) == ()
         assert kg.genes_of(UNKNOWN) == ()
@@ -182,8 +182,14 @@ class KnowledgeGraphSuite:
         assert SMA_1 in kg.descendants(MOTOR_NEURON)
 
     def test_course(self, kg: KnowledgeGraph) -> None:
-        assert kg.courses()[SMA_1] == (("Infancy", "Neonatal"), ("Autosomal recessive",))
-        assert ascending([orpha.number for orpha in kg.courses()])
+        assert kg.course(SMA_1) == (("Infancy", "Neonatal"), ("Autosomal recessive",))
+
+    def test_courses_of_all_are_the_courses_of_each(
+        self, kg: KnowledgeGraph, code: OrphaCode
+    ) -> None:
+        found = kg.courses()
+        assert ascending([orpha.number for orpha in found])
+        assert found.get(code, ((), ())) == kg.course(code)
 
     def test_prevalence_is_positive_and_a_common_disease_has_more_of_it(
         self, kg: KnowledgeGraph
