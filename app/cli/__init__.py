@@ -50,6 +50,7 @@ def consult_command(
     case_id: Annotated[str | None, typer.Option("--case-id", help="Identificador do caso.")] = None,
     engine: opt.Engine = "auto",
     model: opt.Model = "araras",
+    url: opt.Url = None,
     think: opt.Think = Thinking.AUTO,
     show_thinking: opt.ShowThinking = False,
     as_json: opt.Json = False,
@@ -60,7 +61,7 @@ def consult_command(
     from araras.app.cli import consult as command
     from araras.app.cli.engine import choice_of
 
-    choice = choice_of(engine, model, think, show_thinking=show_thinking)
+    choice = choice_of(engine, model, url, think, show_thinking=show_thinking)
     command.run(
         command.Request(text, file, age_years, sex, role, case_id, choice),
         as_json=as_json,
@@ -73,6 +74,7 @@ def consult_command(
 def chat_command(
     engine: opt.Engine = "auto",
     model: opt.Model = "araras",
+    url: opt.Url = None,
     think: opt.Think = Thinking.AUTO,
     show_thinking: opt.ShowThinking = False,
     role: opt.RoleOption = None,
@@ -82,7 +84,7 @@ def chat_command(
     from araras.app.cli import chat as command
     from araras.app.cli.engine import choice_of
 
-    choice = choice_of(engine, model, think, show_thinking=show_thinking)
+    choice = choice_of(engine, model, url, think, show_thinking=show_thinking)
     command.run(choice=choice, role=role, as_json=as_json)
 
 
@@ -92,6 +94,7 @@ def batch_command(
     out: Annotated[Path, typer.Option("--out", help="Um resultado por linha.")],
     engine: opt.Engine = "auto",
     model: opt.Model = "araras",
+    url: opt.Url = None,
     think: opt.Think = Thinking.AUTO,
     resume: Annotated[
         bool, typer.Option("--resume", help="Continua um lote interrompido.")
@@ -102,7 +105,7 @@ def batch_command(
     from araras.app.cli import batch as command
     from araras.app.cli.engine import choice_of
 
-    choice = choice_of(engine, model, think, show_thinking=False)
+    choice = choice_of(engine, model, url, think, show_thinking=False)
     command.run(source, out, choice=choice, resume=resume, timings=timings)
 
 
@@ -176,12 +179,14 @@ def bench_rarebench_br(
     gold: Annotated[Path, typer.Option("--gold", help="Códigos aceitos por doença.")],
     engine: opt.Engine = "kg",
     model: opt.Model = "araras",
+    url: opt.Url = None,
     json_out: opt.JsonFile = None,
 ) -> None:
     """RareBench-BR: diagnóstico por código ORPHA e medicamento do SUS."""
     from araras.app.cli import bench as command
+    from araras.graphs.engines import EngineChoice
 
-    command.rarebench_br(path, gold, engine=engine, model=model, json_out=json_out)
+    command.rarebench_br(path, gold, choice=EngineChoice(engine, model, url=url), json_out=json_out)
 
 
 @bench_app.command("dialogues")
