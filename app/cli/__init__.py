@@ -24,7 +24,9 @@ app = typer.Typer(
 )
 kg_app = typer.Typer(help="O grafo de conhecimento.", no_args_is_help=True, rich_markup_mode=None)
 bench_app = typer.Typer(help="Avaliações.", no_args_is_help=True, rich_markup_mode=None)
+model_app = typer.Typer(help="O modelo de linguagem.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(kg_app, name="kg")
+app.add_typer(model_app, name="model")
 app.add_typer(bench_app, name="bench")
 
 
@@ -171,6 +173,31 @@ def kg_extract(
     from araras.app.cli import kg as command
 
     command.extract(out)
+
+
+@model_app.command("create")
+def model_create(
+    gguf: Annotated[
+        Path | None, typer.Option("--gguf", help="Pesos; senão ARARAS_GGUF ou o FROM do Modelfile.")
+    ] = None,
+    modelfile: Annotated[Path | None, typer.Option("--modelfile", help="Outro Modelfile.")] = None,
+    model: opt.Model = "araras",
+    url: opt.Url = None,
+) -> None:
+    """Cria o modelo no Ollama a partir do arquivo GGUF e o confere."""
+    from araras.app.cli import model as command
+
+    command.create(gguf, modelfile, model=model, url=url)
+
+
+@model_app.command("check")
+def model_check(
+    engine: opt.Engine = "ollama", model: opt.Model = "araras", url: opt.Url = None
+) -> None:
+    """Confere se o modelo responde, o que sabe fazer e se conduz uma consulta."""
+    from araras.app.cli import model as command
+
+    command.check(command.engine_of(engine), model=model, url=url)
 
 
 @bench_app.command("rarebench-br")

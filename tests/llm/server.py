@@ -131,11 +131,16 @@ class _Handler(BaseHTTPRequestHandler):
     server: ScriptedServer
 
     def do_GET(self) -> None:
-        self._answer({"path": self.path})
+        self._answer({"path": self.path, "method": self.command})
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self._answer({**json.loads(body), "path": self.path})
+        about: Json = {"path": self.path, "method": self.command, "bytes": len(body)}
+        is_json = not self.path.startswith("/api/blobs/")
+        self._answer({**(json.loads(body) if is_json else {}), **about})
 
     def _answer(self, request: Json) -> None:
         reply = self.server.next(request)
@@ -151,6 +156,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _play(self, reply: Reply) -> None:
         self._wait(reply.silent)
         self.send_response(reply.status)
+        if self.command == "HEAD":
+            self.end_headers()
+            return
         self.send_header("Content-Type", reply.kind)
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
