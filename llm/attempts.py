@@ -51,7 +51,8 @@ class Attempts:
 
     request: Request
     _started: bool = False
-    _answered: bool = False
+    answered: bool = False
+    """Whether any part said something."""
     _failed: bool = False
     calls: int = 0
     """Tool calls so far, for their ids."""
@@ -61,9 +62,9 @@ class Attempts:
     def __iter__(self) -> Iterator[Request]:
         """Yield each request to send."""
         yield from self._tries(self.request)
-        if not self._answered:
+        if not self.answered:
             yield from self._tries(self.request.corrected())
-        if not self._answered:
+        if not self.answered:
             raise invalid("veio vazia duas vezes")
 
     def _tries(self, request: Request) -> Iterator[Request]:
@@ -76,7 +77,7 @@ class Attempts:
     def heard(self, part: Part) -> None:
         """Take note of a part."""
         self._started = True
-        self._answered = self._answered or part.says_something
+        self.answered = self.answered or part.says_something
         self.calls += len(part.calls)
 
     def failed(self, error: ModelError) -> None:

@@ -14,6 +14,7 @@ import time
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import ClassVar, cast
 
 import httpx
@@ -153,6 +154,8 @@ class ServedChat(BaseChatModel):
     def _chunk(self, attempts: Attempts, part: Part, turn: int) -> ChatGenerationChunk:
         before = attempts.calls
         attempts.heard(part)
+        if not attempts.answered:  # the counters of an empty try are not those of the answer
+            part = replace(part, end=None)
         sent = sum(estimated_tokens(message.text) for message in attempts.request.messages)
         return ChatGenerationChunk(message=chunk_of(part, f"call_{turn}", before, sent))
 

@@ -178,6 +178,12 @@ class ScriptedChatModelSuite(ChatModelSuite):
         assert [request.think for request in requests] == [True, False]
         assert requests[1].messages[-1]["content"] == CORRECTION
 
+    def test_the_counters_are_those_of_the_try_that_answered(self):
+        first = lines(part(done=True, done_reason="length", prompt_eval_count=900, eval_count=5))
+        answer, _ = self.asked([first, says("agora sim")])
+        assert answer.response_metadata["done_reason"] == "stop"
+        assert answer.response_metadata["prompt_tokens"] == 4000
+
     def test_a_503_is_tried_once_more(self):
         answer, requests = self.asked([fails(503), says("bom dia")])
         assert answer.content == "bom dia"
