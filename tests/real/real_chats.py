@@ -1,18 +1,31 @@
-"""Chat models over the real servers."""
+"""Chat models, and proposers with them, over the real servers."""
 
 from __future__ import annotations
 
+from araras.agents.model_differential import ModelProposer
+from araras.agents.result import Engine
 from araras.llm.chat import ServedChat
 from araras.llm.llama_server import LlamaServerChat
 from araras.llm.ollama import OllamaChat
+from araras.llm.thinking import Thinking
 
-WORDS = 40
+WORDS = 24
 """Tokens of a reply: the small model writes noise, and more of it proves nothing."""
 ADAPTERS: dict[str, type[ServedChat]] = {"ollama": OllamaChat, "llama-server": LlamaServerChat}
 
 
 def chat_at(engine: str, url: str, **more: object) -> ServedChat:
     """A chat model at an address, with short replies."""
-    return ADAPTERS[engine](
-        **{"host": url, "num_predict": WORDS, "exchange_seconds": 300.0, **more}
+    usual = {"host": url, "num_predict": WORDS, "exchange_seconds": 300.0}
+    return ADAPTERS[engine](**{**usual, **more})
+
+
+def proposer_at(graph, engine: str, url: str, thinking: str = "off", **more) -> ModelProposer:
+    """A proposer whose model is at an address."""
+    return ModelProposer(
+        graph,
+        chat_at(engine, url, **more),
+        engine=Engine(engine),
+        model="araras",
+        thinking=Thinking(thinking),
     )

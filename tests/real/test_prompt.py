@@ -13,7 +13,10 @@ from araras.graphs.session import Consultation
 
 pytestmark = pytest.mark.real_server
 GOLDEN = Path(__file__).with_name("golden")
-NOTE = "Lactente de 4 meses com hipotonia, arreflexia e fasciculações de língua."
+NOTE = (
+    "Lactente de 4 meses com hipotonia generalizada desde o nascimento, arreflexia, "
+    "fasciculações de língua e choro fraco."
+)
 FOLLOW_UP = "Agora também tem escoliose."
 SMA = "atrofia muscular espinhal proximal"
 CUE = "<|turn>model\n"
