@@ -7,7 +7,9 @@ Input: `{"text": …}`. Output: the state, with `answer`.
 
 from __future__ import annotations
 
+import asyncio
 import os
+from functools import lru_cache
 from typing import Final
 
 from araras.agents.intake import Agent
@@ -19,8 +21,17 @@ ENGINE_VARIABLE: Final = "ARARAS_ENGINE"
 MODEL_VARIABLE: Final = "ARARAS_MODEL"
 
 
-def consultation() -> Agent:
-    """Compile the consultation; the server that loads it brings its own checkpointer."""
+async def consultation() -> Agent:
+    """Return the consultation; the server that asks for it brings its own checkpointer.
+
+    A server asks anew for each run and forbids whatever blocks its loop.
+    """
+    return await asyncio.to_thread(build_served)
+
+
+@lru_cache(maxsize=1)
+def build_served() -> Agent:
+    """Compile the consultation once."""
     graph = open_snapshot()
     choice = EngineChoice(
         os.environ.get(ENGINE_VARIABLE, "auto"), os.environ.get(MODEL_VARIABLE, DEFAULT_MODEL)

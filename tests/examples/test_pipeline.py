@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import json
 import subprocess
@@ -54,6 +55,8 @@ def test_langgraph_json_names_a_graph_that_answers(monkeypatch):
     assert (ROOT / path).is_file()
     assert name == consultation.__name__
     monkeypatch.setenv("ARARAS_ENGINE", "kg")
-    state = consultation().invoke({"text": "Lactente de 4 meses com hipotonia e arreflexia."})
+    state = asyncio.run(consultation()).invoke(
+        {"text": "Lactente de 4 meses com hipotonia e arreflexia."}
+    )
     assert state["answer"]
     assert told["env"]["LANGSMITH_TRACING"] == "false"

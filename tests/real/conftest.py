@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
@@ -17,7 +16,7 @@ for folder in (HERE, HERE.parent / "llm"):
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
 
-from real_chats import ADAPTERS  # noqa: E402
+from real_chats import ADAPTERS, lacks  # noqa: E402
 from servers import RealServer, llama_server, ollama_server  # noqa: E402
 
 from araras.llm.gguf import check_gguf  # noqa: E402
@@ -32,13 +31,6 @@ def program(variable: str, name: str, how: str) -> Path:
     if not found:
         lacks(f"{name} is not here: {how}, or set {variable}")
     return Path(found)
-
-
-def lacks(what: str) -> NoReturn:
-    """Skip, or fail where `ARARAS_REAL_SERVERS=required` says that nothing may be lacking."""
-    if os.environ.get("ARARAS_REAL_SERVERS") == "required":
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

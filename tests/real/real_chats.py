@@ -1,6 +1,11 @@
-"""Chat models, and proposers with them, over the real servers."""
+"""Chat models, and proposers with them, over the real servers; and what to do without one."""
 
 from __future__ import annotations
+
+import os
+from typing import NoReturn
+
+import pytest
 
 from araras.agents.model_differential import ModelProposer
 from araras.agents.result import Engine
@@ -29,3 +34,10 @@ def proposer_at(graph, engine: str, url: str, thinking: str = "off", **more) -> 
         model="araras",
         thinking=Thinking(thinking),
     )
+
+
+def lacks(what: str) -> NoReturn:
+    """Skip, or fail where `ARARAS_REAL_SERVERS=required` says that nothing may be lacking."""
+    if os.environ.get("ARARAS_REAL_SERVERS") == "required":
+        pytest.fail(what)
+    pytest.skip(what)
