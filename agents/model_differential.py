@@ -133,7 +133,7 @@ class ModelProposer:
             base,
             proposals=fused(base.proposals, told),
             tool_calls=loop.calls,
-            note=_note_on(state["text"]),
+            note=_note_on(case_text(state)),
         )
 
     def _calls(self, loop: ToolLoop, *, think: bool) -> Dialogue[None]:
@@ -178,7 +178,7 @@ def prompt_of(state: ConsultationState, ranking: Sequence[Proposal]) -> list[Bas
     shown = "; ".join(f"{p['text']} ({p['orpha']})" for p in ranking[:SHOWN])
     case = render(
         "case.v1",
-        note=cut(state["text"]),
+        note=cut(case_text(state)),
         patient=_patient(state["patient"]),
         present=_findings(state, COUNTS_AS_PRESENT),
         absent=_findings(state, frozenset({"absent"})),
@@ -190,6 +190,17 @@ def prompt_of(state: ConsultationState, ranking: Sequence[Proposal]) -> list[Bas
         refusals = "\n".join(map(_refusal, state["feedback"]))
         messages.append(HumanMessage(render("feedback.v1", refusals=refusals)))
     return messages
+
+
+def case_text(state: ConsultationState) -> str:
+    """Return the notes that the standing findings come from, oldest first, then this turn's.
+
+    What was said first stays first, so that the server's cache of it is reused.
+    """
+    told = {fact["turn"] for fact in (*state["phenotypes"], *state["evidence"])}
+    first, *later = [n for n in state["notes"] if n["turn"] in told | {state["turn"]}]
+    added = [f"Acréscimo do turno {note['turn']}:\n{note['text']}" for note in later]
+    return "\n\n".join([first["text"], *added])
 
 
 def cut(note: str) -> str:

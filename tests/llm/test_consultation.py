@@ -225,6 +225,20 @@ def test_a_question_asks_the_model_nothing(graph):
         assert len(server.requests) == before
 
 
+def test_a_later_turn_shows_the_model_the_notes_of_the_case_and_no_others(graph):
+    script = lambda r: differential(SMA) if r.get("format") else says("ok")  # noqa: E731
+    with playing(script) as server:
+        session = Consultation(graph, proposer_of(graph, server))
+        session.turn("Menina de 9 anos com catarata e surdez.")
+        session.turn(f"Outro caso. {INFANT}")
+        session.turn("Qual o CID-10?")
+        session.turn("Agora também tem escoliose.")
+    later = server.requests[-1]["messages"][1]["content"]
+    assert later.index(INFANT) < later.index("Acréscimo do turno 4:\nAgora também tem escoliose.")
+    assert "catarata" not in later
+    assert "Qual o CID-10?" not in later
+
+
 def test_without_findings_the_model_is_not_asked(graph):
     result, requests = consult(graph, [differential(SMA)], "Paciente veio renovar a receita.")
     assert result.abstained

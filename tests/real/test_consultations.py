@@ -84,17 +84,6 @@ def test_two_rounds_of_tools_go_through_a_real_server_and_are_streamed(graph, en
         assert expected in message["content"]
 
 
-def test_an_unknown_tool_and_a_malformed_call_end_in_an_answer(graph, engine, server):
-    change = in_order(
-        lambda body: calling(body, call_text("inventada", texto="x")),
-        lambda body: calling(body, "<|tool_call>call:orpha_resolve{name:"),
-    )
-    with proxied(server.url, change) as proxy:
-        check_grounded(
-            graph, Consultant(graph, proposer_at(graph, engine, proxy.url)).consult(INFANT)
-        )
-
-
 def test_a_cancelled_consultation_leaves_the_server_free(graph, engine, server):
     async def cancelled(proxy) -> None:
         machine = build_consultation(graph, proposer_at(graph, engine, proxy.url, num_predict=900))
