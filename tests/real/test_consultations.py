@@ -138,15 +138,18 @@ def test_a_server_killed_and_restarted_in_mid_turn_goes_on(graph, engine, server
 
 
 def test_a_server_killed_in_mid_reply_gives_the_graphs_answer_and_says_why(graph, engine, server):
+    killer = threading.Timer(0.5, server.kill)
+
     def change(body, number):
-        del number
-        threading.Timer(0.5, server.kill).start()
+        if number == 0:
+            killer.start()
         return endless(body)
 
     try:
         with proxied(server.url, change) as proxy:
             result = Consultant(graph, proposer_at(graph, engine, proxy.url)).consult(INFANT)
     finally:
+        killer.join()
         server.start()
     check_grounded(graph, result)
     assert result.engine == "kg"
