@@ -10,18 +10,21 @@ import pytest
 from araras.agents.model_differential import ModelProposer
 from araras.agents.result import Engine
 from araras.llm.chat import ServedChat
+from araras.llm.limits import DEFAULT_LIMITS
 from araras.llm.llama_server import LlamaServerChat
 from araras.llm.ollama import OllamaChat
 from araras.llm.thinking import Thinking
 
 WORDS = 24
 """Tokens of a reply: the small model writes noise, and more of it proves nothing."""
+PATIENT = {"silence_seconds": 600.0, "exchange_seconds": 600.0}
+"""No test depends on how fast the machine is."""
 ADAPTERS: dict[str, type[ServedChat]] = {"ollama": OllamaChat, "llama-server": LlamaServerChat}
 
 
 def chat_at(engine: str, url: str, **more: object) -> ServedChat:
     """A chat model at an address, with short replies."""
-    usual = {"host": url, "num_predict": WORDS, "exchange_seconds": 300.0}
+    usual = {"host": url, "num_predict": WORDS, **PATIENT}
     return ADAPTERS[engine](**{**usual, **more})
 
 
@@ -33,6 +36,7 @@ def proposer_at(graph, engine: str, url: str, thinking: str = "off", **more) -> 
         engine=Engine(engine),
         model="araras",
         thinking=Thinking(thinking),
+        limits=DEFAULT_LIMITS.model_copy(update={"seconds": 3600.0}),
     )
 
 
