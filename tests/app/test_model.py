@@ -174,3 +174,10 @@ def test_a_server_that_is_off_says_how_to_start_it(araras, tmp_path):
 def test_only_an_engine_with_a_model_is_checked():
     with pytest.raises(EngineUnavailable, match="não tem modelo"):
         engine_of("kg")
+
+
+def test_doctor_tells_of_a_llama_server_that_the_user_names(araras):
+    done = araras("doctor", LLAMA_SERVER_URL="127.0.0.1:1")
+    assert done.returncode == 0
+    assert "modelo no llama-server" in done.stdout
+    assert "llama-server -m" in done.stdout
