@@ -36,6 +36,9 @@ class StoreHook(BuildHookInterface[Any]):
         if version != "editable":
             for path in made:
                 build_data["force_include"][str(path)] = f"{PACKAGE}/kg_snapshot/{path.name}"
+            if self.target_name == "wheel":
+                recipe = str(root / "Modelfile")
+                build_data["force_include"][recipe] = f"{PACKAGE}/llm/Modelfile"
 
 
 def check_folders(root: Path) -> None:

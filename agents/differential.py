@@ -11,15 +11,18 @@ Output: `proposals` or `tool_requests`, `ungrounded`, `engine_note`, `fell_back`
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from langchain_core.runnables import RunnableLambda
 from langgraph.graph import END, START, StateGraph
 
 from araras.agents.findings import absent_ids, present_ids
 from araras.agents.intake import Agent
+from araras.agents.progress import tell
 from araras.agents.result import Engine
 from araras.agents.state import ConsultationState, EvidenceFact, Json, Proposal, ToolRequest
 from araras.knowledge.graph import KnowledgeGraph
@@ -68,14 +71,26 @@ class Proposer(Protocol):
         ...
 
 
+@runtime_checkable
+class AsyncProposer(Protocol):
+    """A proposer that also works in an event loop, where it can be cancelled."""
+
+    async def in_loop(self, state: ConsultationState) -> Step:
+        """Return the next step for this state."""
+        ...
+
+
 def build_differential(proposer: Proposer) -> Agent:
-    """Compile the agent around a proposer."""
+    """Compile the agent around a proposer; `ainvoke` uses its async form where it has one."""
 
     def differential(state: ConsultationState) -> ConsultationState:
         return propose(proposer, state)
 
+    async def differential_in_loop(state: ConsultationState) -> ConsultationState:
+        return await propose_in_loop(proposer, state)
+
     builder = StateGraph(ConsultationState)
-    builder.add_node("differential", differential)
+    builder.add_node("differential", RunnableLambda(differential, differential_in_loop))
     builder.add_edge(START, "differential")
     builder.add_edge("differential", END)
     return builder.compile(name="differential")
@@ -84,7 +99,26 @@ def build_differential(proposer: Proposer) -> Agent:
 def propose(proposer: Proposer, state: ConsultationState) -> ConsultationState:
     """Return one step of the proposer; a step with proposals is a round."""
     began = time.monotonic()
-    step = proposer(state)
+    _tell_round(proposer, state)
+    return _after(proposer(state), state, time.monotonic() - began)
+
+
+async def propose_in_loop(proposer: Proposer, state: ConsultationState) -> ConsultationState:
+    """Do the same in an event loop."""
+    began = time.monotonic()
+    _tell_round(proposer, state)
+    if isinstance(proposer, AsyncProposer):
+        step = await proposer.in_loop(state)
+    else:
+        step = await asyncio.to_thread(proposer, state)
+    return _after(step, state, time.monotonic() - began)
+
+
+def _tell_round(proposer: Proposer, state: ConsultationState) -> None:
+    tell({"stage": "round", "name": str(proposer.engine), "round": state["rounds"] + 1})
+
+
+def _after(step: Step, state: ConsultationState, seconds: float) -> ConsultationState:
     spent = state["spent"]
     rounds = state["rounds"] + (0 if step.tool_requests else 1)
     return {
@@ -97,7 +131,7 @@ def propose(proposer: Proposer, state: ConsultationState) -> ConsultationState:
         "spent": {
             "rounds": rounds,
             "tool_calls": spent["tool_calls"] + step.tool_calls,
-            "seconds": spent["seconds"] + time.monotonic() - began,
+            "seconds": spent["seconds"] + seconds,
         },
     }
 

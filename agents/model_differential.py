@@ -12,6 +12,7 @@ Any fault of the model gives the graph's ranking and one line that says why.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -23,10 +24,12 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from pydantic import ValidationError
 
 from araras.agents.differential import GraphProposer, Step
+from araras.agents.exchanges import Dialogue, Question, drive, drive_async
 from araras.agents.findings import COUNTS_AS_PRESENT
 from araras.agents.fusion import Hypotheses, fused, settled
 from araras.agents.model_tools import SCHEMAS
 from araras.agents.narrator import Narrator
+from araras.agents.progress import tell
 from araras.agents.result import Engine
 from araras.agents.state import ConsultationState, PatientFacts, Proposal, Refusal
 from araras.agents.tool_loop import ToolLoop
@@ -92,54 +95,85 @@ class ModelProposer:
 
     def __call__(self, state: ConsultationState) -> Step:
         """Return the fused proposals, or the graph's with the reason."""
-        base = self._ranking(state)
-        if state["rounds"]:
-            base = replace(base, ungrounded=())
+        base = self._base(state)
         if not base.proposals:
             return base
         try:
-            return self._fused(state, base)
+            return drive(self._dialogue(state, base), self._ask)
         except ModelError as error:
-            return replace(base, note=f"Resposta só com o grafo: {error.message}", fell_back=True)
+            return _without_model(base, error)
 
-    def _fused(self, state: ConsultationState, base: Step) -> Step:
+    async def in_loop(self, state: ConsultationState) -> Step:
+        """Do the same in an event loop; a cancelled run closes the model's request."""
+        base = await asyncio.to_thread(self._base, state)
+        if not base.proposals:
+            return base
+        try:
+            return await drive_async(self._dialogue(state, base), self._ask_in_loop)
+        except ModelError as error:
+            return _without_model(base, error)
+
+    def _base(self, state: ConsultationState) -> Step:
+        base = self._ranking(state)
+        return replace(base, ungrounded=()) if state["rounds"] else base
+
+    def _dialogue(self, state: ConsultationState, base: Step) -> Dialogue[Step]:
         spent = state["spent"]
         loop = ToolLoop(
             graph=self._graph,
-            ask=self._asker(thinks(self._thinking, state["turn_kind"])),
             messages=prompt_of(state, base.proposals),
             left=self._limits.tool_calls - spent["tool_calls"],
             ends_at=time.monotonic() + self._limits.seconds - spent["seconds"],
         )
-        loop.run()
+        yield from self._calls(loop, think=thinks(self._thinking, state["turn_kind"]))
         looked_up = " ".join(m.text for m in loop.messages if isinstance(m, ToolMessage))
         seen = {*ORPHA.findall(looked_up), *(str(p["orpha"]) for p in base.proposals)}
-        told = settled(self._graph, self._concluded(loop.messages).hipoteses, seen)
+        tell({"stage": "model", "name": "differential"})
+        request = [*loop.messages, HumanMessage(render("final.v1"))]
+        concluded = yield Question(request, {"format": FORMAT, "think": False})
+        told = settled(self._graph, _read(concluded).hipoteses, seen)
         return replace(
             base,
             proposals=fused(base.proposals, told),
             tool_calls=loop.calls,
-            note=_note_on(state["text"]),
+            note=_note_on(case_text(state)),
         )
 
-    def _asker(self, think: bool) -> Callable[[list[BaseMessage]], AIMessage]:
-        def ask(messages: list[BaseMessage]) -> AIMessage:
-            answer = self._chat.invoke(
-                messages, tools=list(SCHEMAS), think=think, repeat_penalty=TOOL_TURN_PENALTY
-            )
+    def _calls(self, loop: ToolLoop, *, think: bool) -> Dialogue[None]:
+        arguments: dict[str, object] = {
+            "tools": list(SCHEMAS),
+            "think": think,
+            "repeat_penalty": TOOL_TURN_PENALTY,
+        }
+        exchanges = loop.run()
+        messages = next(exchanges, None)
+        while messages is not None:
+            tell({"stage": "model", "name": "tools"})
+            answer = yield Question(messages, arguments)
             if self._on_thought is not None and thought_of(answer):
                 self._on_thought(thought_of(answer))
-            return answer
+            try:
+                messages = exchanges.send(answer)
+            except StopIteration:
+                return
 
-        return ask
+    def _ask(self, question: Question) -> AIMessage:
+        return self._chat.bind(**question.arguments).invoke(question.messages)
 
-    def _concluded(self, messages: Sequence[BaseMessage]) -> Hypotheses:
-        request = [*messages, HumanMessage(render("final.v1"))]
-        answer = self._chat.invoke(request, format=FORMAT, think=False)
-        try:
-            return Hypotheses.model_validate_json(answer.text)
-        except ValidationError as error:
-            raise ModelReplyInvalid("O modelo não devolveu um diferencial legível.") from error
+    async def _ask_in_loop(self, question: Question) -> AIMessage:
+        return await self._chat.bind(**question.arguments).ainvoke(question.messages)
+
+
+def _without_model(base: Step, error: ModelError) -> Step:
+    tell({"stage": "fallback", "name": str(error.code)})
+    return replace(base, note=f"Resposta só com o grafo: {error.message}", fell_back=True)
+
+
+def _read(answer: AIMessage) -> Hypotheses:
+    try:
+        return Hypotheses.model_validate_json(answer.text)
+    except ValidationError as error:
+        raise ModelReplyInvalid("O modelo não devolveu um diferencial legível.") from error
 
 
 def prompt_of(state: ConsultationState, ranking: Sequence[Proposal]) -> list[BaseMessage]:
@@ -147,7 +181,7 @@ def prompt_of(state: ConsultationState, ranking: Sequence[Proposal]) -> list[Bas
     shown = "; ".join(f"{p['text']} ({p['orpha']})" for p in ranking[:SHOWN])
     case = render(
         "case.v1",
-        note=cut(state["text"]),
+        note=cut(case_text(state)),
         patient=_patient(state["patient"]),
         present=_findings(state, COUNTS_AS_PRESENT),
         absent=_findings(state, frozenset({"absent"})),
@@ -159,6 +193,17 @@ def prompt_of(state: ConsultationState, ranking: Sequence[Proposal]) -> list[Bas
         refusals = "\n".join(map(_refusal, state["feedback"]))
         messages.append(HumanMessage(render("feedback.v1", refusals=refusals)))
     return messages
+
+
+def case_text(state: ConsultationState) -> str:
+    """Return the notes that the standing findings come from, oldest first, then this turn's.
+
+    What was said first stays first, so that the server's cache of it is reused.
+    """
+    told = {fact["turn"] for fact in (*state["phenotypes"], *state["evidence"])}
+    first, *later = [n for n in state["notes"] if n["turn"] in told | {state["turn"]}]
+    added = [f"Acréscimo do turno {note['turn']}:\n{note['text']}" for note in later]
+    return "\n\n".join([first["text"], *added])
 
 
 def cut(note: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,6 +18,7 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.messages.tool import ToolCall
 
 from araras.agents.model_tools import TOOL_NAMES, answer_of
+from araras.agents.progress import tell
 from araras.knowledge.errors import ArarasError, InvalidInput
 from araras.knowledge.graph import KnowledgeGraph
 
@@ -28,16 +29,12 @@ MAX_REPEATS: Final = 2
 REPEATED: Final = "Esta chamada já foi feita, com o mesmo resultado. Use outra ou conclua."
 SPENT: Final = "O limite de chamadas desta consulta foi atingido. Conclua com o que já tem."
 
-Ask = Callable[[list[BaseMessage]], AIMessage]
-"""One exchange with the model, with tools."""
-
 
 @dataclass
 class ToolLoop:
     """A loop over `messages`, which grows; `left` calls may still be made."""
 
     graph: KnowledgeGraph
-    ask: Ask
     messages: list[BaseMessage]
     left: int
     ends_at: float
@@ -45,12 +42,13 @@ class ToolLoop:
     stopped: bool = False
     seen: Counter[str] = field(default_factory=Counter)
 
-    def run(self) -> None:
-        """Exchange until the model calls nothing more or a limit ends it."""
+    def run(self) -> Generator[list[BaseMessage], AIMessage, None]:
+        """Yield the messages of each exchange, until the model calls nothing more or a limit
+        ends it."""
         for _ in range(MAX_EXCHANGES):
             if self.stopped or time.monotonic() >= self.ends_at:
                 return
-            answer = self.ask(self.messages)
+            answer = yield self.messages
             self.messages.append(answer)
             if not answer.tool_calls:
                 return
@@ -71,6 +69,7 @@ class ToolLoop:
         if self.seen[slot] > 1:
             self.stopped = self.seen[slot] > MAX_REPEATS
             return REPEATED
+        tell({"stage": "tool", "name": call["name"] if call["name"] in TOOL_NAMES else "?"})
         try:
             return _run(self.graph, call["name"], arguments)
         except ArarasError as error:

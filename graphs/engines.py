@@ -1,7 +1,9 @@
 """Which engine answers: the graph alone, or the graph with a model.
 
-`kg`: the graph. `ollama`: the model; a turn that it fails is answered by the graph. `auto`: the
-model when its server answers and has it with tools, else the graph, told to `on_absent`.
+`kg`: the graph. `ollama`, `llama-server`: the model; a turn that it fails is answered by the
+graph. `auto`, in this order: Ollama's model when its server answers and has it with tools; that
+of a llama-server, where `LLAMA_SERVER_URL` or the caller names one; else the graph, and
+`on_absent` gets the reason.
 
 What a model needs is imported when one is used, so that the graph alone stays fast.
 """
@@ -16,14 +18,14 @@ from araras.agents.differential import GraphProposer, Proposer
 from araras.agents.result import Engine
 from araras.knowledge.errors import ArarasError, EngineUnavailable
 from araras.knowledge.graph import KnowledgeGraph
-from araras.llm.host import answers, ollama_url
+from araras.llm.host import answers, llama_server_named, llama_server_url, ollama_url
 from araras.llm.limits import DEFAULT_LIMITS, Limits
 from araras.llm.thinking import Thinking
 
 if TYPE_CHECKING:
-    from araras.llm.ollama import OllamaChat
+    from araras.llm.chat import ServedChat
 
-ENGINES = ("kg", "ollama", "auto")
+ENGINES = ("kg", "ollama", "llama-server", "auto")
 DEFAULT_MODEL = "araras"
 """The name that `ollama create araras -f Modelfile` gives it."""
 
@@ -35,6 +37,8 @@ class EngineChoice:
     engine: str = "kg"
     model: str = DEFAULT_MODEL
     thinking: Thinking = Thinking.AUTO
+    url: str | None = None
+    """Address of the server; None: what `OLLAMA_HOST` or `LLAMA_SERVER_URL` says."""
     on_thought: Callable[[str], None] | None = None
     """Gets each thought of the model, which is kept nowhere else."""
     on_absent: Callable[[ArarasError], None] | None = None
@@ -55,54 +59,76 @@ def proposer_for(
 ) -> Proposer:
     """Return who proposes; raises `EngineUnavailable` for an engine that cannot run here."""
     check_engine(choice.engine)
-    if choice.engine == "kg":
+    engine = _found(choice) if choice.engine == "auto" else Engine(choice.engine)
+    if engine is Engine.KG:
         return GraphProposer(graph)
-    if choice.engine == "auto":
+    return _with_model(graph, engine, choice, limits)
+
+
+def _found(choice: EngineChoice) -> Engine:
+    """Return the first engine that answers; the reason told is that of Ollama, the first one."""
+    reasons: list[ArarasError] = []
+    for engine in _looked_for(choice):
         try:
-            check_model(choice.model)
+            check_model(choice.model, engine, choice.url)
         except ArarasError as error:
-            if choice.on_absent is not None:
-                choice.on_absent(error)
-            return GraphProposer(graph)
-    return _with_model(graph, choice, limits)
+            reasons.append(error)
+        else:
+            return engine
+    if choice.on_absent is not None:
+        choice.on_absent(reasons[0])
+    return Engine.KG
 
 
-def check_model(model: str) -> str:
+def _looked_for(choice: EngineChoice) -> tuple[Engine, ...]:
+    named = choice.url is not None or llama_server_named()
+    return (Engine.OLLAMA, Engine.LLAMA_SERVER) if named else (Engine.OLLAMA,)
+
+
+def check_model(model: str, engine: Engine = Engine.OLLAMA, url: str | None = None) -> str:
     """Return one line about the model that answers; raises `ArarasError` with the way out."""
-    url = ollama_url()
-    if not answers(url):
+    chat = chat_of(engine, model, url)
+    if not answers(chat.host):
         raise EngineUnavailable(
-            f"Nenhum servidor Ollama responde em {url}.",
-            "Inicie-o com `ollama serve` ou confira OLLAMA_HOST.",
+            f"Nenhum servidor ({engine}) responde em {chat.host}.", chat.hint_when_unreachable
         )
-    able = _chat(model).capabilities()
+    able = chat.capabilities()
     if "tools" not in able:
         raise EngineUnavailable(
             f"O modelo “{model}” não tem chamadas de ferramenta.",
-            "Crie-o com o Modelfile do projeto, que fixa RENDERER e PARSER.",
+            "Crie-o com `araras model create`, que fixa RENDERER e PARSER; "
+            "no llama-server, use --jinja com um modelo Gemma 4.",
         )
-    return f"{model} em {url} ({', '.join(able)})"
+    return f"{model} em {chat.host} ({', '.join(able)})"
 
 
-def _chat(model: str) -> OllamaChat:
+def chat_of(engine: Engine, model: str, url: str | None = None) -> ServedChat:
+    """Return the chat model of an engine; raises `EngineUnavailable` without its client."""
     try:
+        if engine is Engine.LLAMA_SERVER:
+            from araras.llm.llama_server import LlamaServerChat
+
+            return LlamaServerChat(model=model, host=llama_server_url(url))
         from araras.llm.ollama import OllamaChat
+
+        return OllamaChat(model=model, host=ollama_url(url))
     except ImportError as error:
         raise EngineUnavailable(
-            "Falta o cliente do Ollama.", "Instale-o com `pip install 'araras[model]'`."
+            "Falta o cliente do modelo.", "Instale-o com `pip install 'araras[model]'`."
         ) from error
-    return OllamaChat(model=model, host=ollama_url())
 
 
-def _with_model(graph: KnowledgeGraph, choice: EngineChoice, limits: Limits) -> Proposer:
-    chat = _chat(choice.model)
+def _with_model(
+    graph: KnowledgeGraph, engine: Engine, choice: EngineChoice, limits: Limits
+) -> Proposer:
+    chat = chat_of(engine, choice.model, choice.url)
     from araras.agents.model_differential import ModelProposer
     from araras.agents.narrator import PROSE_TOKENS, ModelNarrator
 
     return ModelProposer(
         graph,
         chat,
-        engine=Engine.OLLAMA,
+        engine=engine,
         model=choice.model,
         thinking=choice.thinking,
         limits=limits,

@@ -58,3 +58,8 @@ class PromptTooLong(ModelError):
     """The messages do not fit the context window, which the server would cut silently."""
 
     code = ErrorCode.PROMPT_TOO_LONG
+
+
+def invalid(what: str) -> ModelReplyInvalid:
+    """Return the failure of a reply that `what` says what is wrong with."""
+    return ModelReplyInvalid(f"A resposta do modelo {what}.", "Confira com `araras doctor`.")

@@ -1,14 +1,18 @@
-"""Messages of langchain-core as Ollama's `/api/chat` takes them.
+"""Messages of langchain-core, made safe and bare: what every model server is told.
 
 1. A tool's result goes out with the tool's name, found by the call's id (reference, line 1).
 2. An assistant message with tool calls goes out with blank content (line 2).
 3. A thought is kept only after the last user message, which is inside a tool loop (line 4).
 4. Control tokens leave every text but the system's, which is ours (line 12).
+
+An adapter writes each `Said` in its server's form; nothing but the form differs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from langchain_core.messages import (
     AIMessage,
@@ -20,14 +24,37 @@ from langchain_core.messages import (
 
 from araras.llm.untrusted import without_control_tokens
 
-THOUGHT = "reasoning_content"
+THOUGHT: Final = "reasoning_content"
 """The key of `additional_kwargs` under which a message carries its thought."""
 Wire = dict[str, object]
 """One message on the wire."""
 
 
-def to_wire(messages: Sequence[BaseMessage]) -> list[Wire]:
-    """Return the messages in the server's form."""
+@dataclass(frozen=True)
+class SaidCall:
+    """A tool call of an assistant message."""
+
+    id: str
+    name: str
+    arguments: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message, safe to send."""
+
+    role: Literal["system", "user", "assistant", "tool"]
+    text: str
+    thought: str = ""
+    calls: tuple[SaidCall, ...] = ()
+    tool: str = ""
+    """The name of the tool that a result comes from."""
+    call_id: str = ""
+    """The id of the call that a result answers."""
+
+
+def said(messages: Sequence[BaseMessage]) -> list[Said]:
+    """Return the messages as they may be sent."""
     last_user = max((i for i, m in enumerate(messages) if isinstance(m, HumanMessage)), default=-1)
     names = {
         str(call["id"]): call["name"]
@@ -35,32 +62,28 @@ def to_wire(messages: Sequence[BaseMessage]) -> list[Wire]:
         if isinstance(message, AIMessage)
         for call in message.tool_calls
     }
-    return [_wire(m, names, in_loop=i > last_user) for i, m in enumerate(messages)]
+    return [_said(m, names, in_loop=i > last_user) for i, m in enumerate(messages)]
 
 
-def _wire(message: BaseMessage, names: Mapping[str, str], *, in_loop: bool) -> Wire:
+def _said(message: BaseMessage, names: Mapping[str, str], *, in_loop: bool) -> Said:
     if isinstance(message, SystemMessage):
-        return {"role": "system", "content": message.text}
+        return Said("system", message.text)
     text = without_control_tokens(message.text)
     if isinstance(message, ToolMessage):
         name = message.name or names.get(message.tool_call_id, "")
-        return {"role": "tool", "tool_name": name, "content": text}
+        return Said("tool", text, tool=name, call_id=message.tool_call_id)
     if isinstance(message, AIMessage):
         return _assistant(message, text, in_loop=in_loop)
-    return {"role": "user", "content": text}
+    return Said("user", text)
 
 
-def _assistant(message: AIMessage, text: str, *, in_loop: bool) -> Wire:
-    wire: Wire = {"role": "assistant", "content": "" if message.tool_calls else text}
-    if message.tool_calls:
-        wire["tool_calls"] = [
-            {"function": {"name": call["name"], "arguments": _cleaned(call["args"])}}
-            for call in message.tool_calls
-        ]
-    thought = thought_of(message)
-    if thought and in_loop:
-        wire["thinking"] = without_control_tokens(thought)
-    return wire
+def _assistant(message: AIMessage, text: str, *, in_loop: bool) -> Said:
+    calls = tuple(
+        SaidCall(str(call["id"]), call["name"], _cleaned(call["args"]))
+        for call in message.tool_calls
+    )
+    thought = without_control_tokens(thought_of(message)) if in_loop else ""
+    return Said("assistant", "" if calls else text, thought, calls)
 
 
 def thought_of(message: BaseMessage) -> str:

@@ -25,6 +25,7 @@ settings.load_profile("araras")
 
 # No unit test reaches a model server of this machine; those that need one name their own.
 os.environ["OLLAMA_HOST"] = "127.0.0.1:1"
+os.environ.pop("LLAMA_SERVER_URL", None)
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,9 @@ app = typer.Typer(
 )
 kg_app = typer.Typer(help="O grafo de conhecimento.", no_args_is_help=True, rich_markup_mode=None)
 bench_app = typer.Typer(help="Avaliações.", no_args_is_help=True, rich_markup_mode=None)
+model_app = typer.Typer(help="O modelo de linguagem.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(kg_app, name="kg")
+app.add_typer(model_app, name="model")
 app.add_typer(bench_app, name="bench")
 
 
@@ -55,6 +57,7 @@ def consult_command(
     case_id: Annotated[str | None, typer.Option("--case-id", help="Identificador do caso.")] = None,
     engine: opt.Engine = "auto",
     model: opt.Model = "araras",
+    url: opt.Url = None,
     think: opt.Think = Thinking.AUTO,
     show_thinking: opt.ShowThinking = False,
     as_json: opt.Json = False,
@@ -65,7 +68,7 @@ def consult_command(
     from araras.app.cli import consult as command
     from araras.app.cli.engine import choice_of
 
-    choice = choice_of(engine, model, think, show_thinking=show_thinking)
+    choice = choice_of(engine, model, url, think, show_thinking=show_thinking)
     command.run(
         command.Request(text, file, age_years, sex, role, case_id, choice),
         as_json=as_json,
@@ -78,6 +81,7 @@ def consult_command(
 def chat_command(
     engine: opt.Engine = "auto",
     model: opt.Model = "araras",
+    url: opt.Url = None,
     think: opt.Think = Thinking.AUTO,
     show_thinking: opt.ShowThinking = False,
     role: opt.RoleOption = None,
@@ -88,7 +92,7 @@ def chat_command(
     from araras.app.cli import chat as command
     from araras.app.cli.engine import choice_of
 
-    choice = choice_of(engine, model, think, show_thinking=show_thinking)
+    choice = choice_of(engine, model, url, think, show_thinking=show_thinking)
     command.run(choice=choice, role=role, as_json=as_json, ask=ask)
 
 
@@ -98,6 +102,7 @@ def batch_command(
     out: Annotated[Path, typer.Option("--out", help="Um resultado por linha.")],
     engine: opt.Engine = "auto",
     model: opt.Model = "araras",
+    url: opt.Url = None,
     think: opt.Think = Thinking.AUTO,
     resume: Annotated[
         bool, typer.Option("--resume", help="Continua um lote interrompido.")
@@ -108,7 +113,7 @@ def batch_command(
     from araras.app.cli import batch as command
     from araras.app.cli.engine import choice_of
 
-    choice = choice_of(engine, model, think, show_thinking=False)
+    choice = choice_of(engine, model, url, think, show_thinking=False)
     command.run(source, out, choice=choice, resume=resume, timings=timings)
 
 
@@ -176,18 +181,45 @@ def kg_extract(
     command.extract(out)
 
 
+@model_app.command("create")
+def model_create(
+    gguf: Annotated[
+        Path | None, typer.Option("--gguf", help="Pesos; senão ARARAS_GGUF ou o FROM do Modelfile.")
+    ] = None,
+    modelfile: Annotated[Path | None, typer.Option("--modelfile", help="Outro Modelfile.")] = None,
+    model: opt.Model = "araras",
+    url: opt.Url = None,
+) -> None:
+    """Cria o modelo no Ollama a partir do arquivo GGUF e o confere."""
+    from araras.app.cli import model as command
+
+    command.create(gguf, modelfile, model=model, url=url)
+
+
+@model_app.command("check")
+def model_check(
+    engine: opt.Engine = "ollama", model: opt.Model = "araras", url: opt.Url = None
+) -> None:
+    """Confere se o modelo responde, o que sabe fazer e se conduz uma consulta."""
+    from araras.app.cli import model as command
+
+    command.check(command.engine_of(engine), model=model, url=url)
+
+
 @bench_app.command("rarebench-br")
 def bench_rarebench_br(
     path: Annotated[Path, typer.Argument(help="rarebench_br.jsonl")],
     gold: Annotated[Path, typer.Option("--gold", help="Códigos aceitos por doença.")],
     engine: opt.Engine = "kg",
     model: opt.Model = "araras",
+    url: opt.Url = None,
     json_out: opt.JsonFile = None,
 ) -> None:
     """RareBench-BR: diagnóstico por código ORPHA e medicamento do SUS."""
     from araras.app.cli import bench as command
+    from araras.graphs.engines import EngineChoice
 
-    command.rarebench_br(path, gold, engine=engine, model=model, json_out=json_out)
+    command.rarebench_br(path, gold, choice=EngineChoice(engine, model, url=url), json_out=json_out)
 
 
 @bench_app.command("dialogues")

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+from araras.graphs.engines import EngineChoice
+
 
 class Report(Protocol):
     """What every benchmark returns."""
@@ -27,12 +29,11 @@ def _publish(report: Report, json_out: Path | None) -> None:
         json_out.write_text(text, encoding="utf-8")
 
 
-def rarebench_br(path: Path, gold: Path, *, engine: str, model: str, json_out: Path | None) -> None:
+def rarebench_br(path: Path, gold: Path, *, choice: EngineChoice, json_out: Path | None) -> None:
     """Run RareBench-BR."""
     from araras.bench import rarebench_br as bench
-    from araras.graphs.engines import EngineChoice
 
-    _publish(bench.run(path, gold, choice=EngineChoice(engine, model)), json_out)
+    _publish(bench.run(path, gold, choice=choice), json_out)
 
 
 def dialogues(path: Path, *, json_out: Path | None) -> None:

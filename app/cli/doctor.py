@@ -11,6 +11,7 @@ from typing import NamedTuple
 from araras.app.cli.failures import FAILED
 from araras.knowledge.errors import ArarasError
 from araras.knowledge.snapshot import open_snapshot, store_path
+from araras.llm.host import llama_server_named
 
 SMOKE_CASE = "Lactente de 4 meses com hipotonia, arreflexia e fasciculações de língua."
 
@@ -47,6 +48,8 @@ def _checks() -> Iterator[Check]:
     yield _tried("conteúdo do grafo", _content)
     yield _tried("consulta de teste", _consultation)
     yield _tried("modelo", _model)._replace(optional=True)
+    if llama_server_named():
+        yield _tried("modelo no llama-server", _llama_server_model)._replace(optional=True)
 
 
 def _tried(name: str, probe: Callable[[], str]) -> Check:
@@ -69,6 +72,13 @@ def _model() -> str:
     from araras.graphs.engines import DEFAULT_MODEL, check_model
 
     return check_model(DEFAULT_MODEL)
+
+
+def _llama_server_model() -> str:
+    from araras.agents.result import Engine
+    from araras.graphs.engines import DEFAULT_MODEL, check_model
+
+    return check_model(DEFAULT_MODEL, Engine.LLAMA_SERVER)
 
 
 def _consultation() -> str:

@@ -9,11 +9,14 @@ from araras.knowledge.errors import ArarasError
 from araras.llm.thinking import Thinking
 
 
-def choice_of(engine: str, model: str, think: Thinking, *, show_thinking: bool) -> EngineChoice:
+def choice_of(
+    engine: str, model: str, url: str | None, think: Thinking, *, show_thinking: bool
+) -> EngineChoice:
     """Return the choice, with stderr as the place for thoughts and for a missing model."""
     return EngineChoice(
         engine=engine,
         model=model,
+        url=url,
         thinking=think,
         on_thought=_show_thought if show_thinking else None,
         on_absent=_tell_absence,

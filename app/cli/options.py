@@ -32,8 +32,14 @@ SexOption = Annotated[SexChoice | None, typer.Option("--sex", help="Sexo do paci
 RoleOption = Annotated[
     RoleChoice | None, typer.Option("--role", help="acs: agente comunitário de saúde.")
 ]
-Engine = Annotated[str, typer.Option("--engine", help="kg (só o grafo), ollama ou auto.")]
-Model = Annotated[str, typer.Option("--model", help="Nome do modelo no Ollama.")]
+Engine = Annotated[
+    str, typer.Option("--engine", help="kg (só o grafo), ollama, llama-server ou auto.")
+]
+Model = Annotated[str, typer.Option("--model", help="Nome do modelo no servidor.")]
+Url = Annotated[
+    str | None,
+    typer.Option("--url", help="Endereço do servidor do modelo, em vez de OLLAMA_HOST."),
+]
 Think = Annotated[
     Thinking, typer.Option("--think", help="Raciocínio do modelo; auto: só em caso novo ou mudado.")
 ]

@@ -1,29 +1,45 @@
-"""A scripted Ollama: plays `/api/chat` over a real socket and remembers each request."""
+"""A scripted model server over a real socket: Ollama's `/api/chat` and llama-server's
+`/v1/chat/completions`, from one script. It remembers each request.
+
+A script is written as the lines of Ollama's stream; the wire form follows the request's path.
+"""
 
 from __future__ import annotations
 
 import json
+import select
+import socket
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-Json = dict[str, object]
+from wire_forms import Json, as_event_stream, as_json_lines, error_body
+
+OPENAI_PATH = "/v1/chat/completions"
 
 
 class Reply:
-    """A reply: its status, its body in parts, and the pause before each part."""
+    """A reply: its status, its body (bytes, or parts in either wire form), and the pause before
+    each piece. `silent` seconds pass before the first byte."""
 
     def __init__(
         self,
-        parts: Iterable[bytes],
+        body: Iterable[bytes | Json],
         status: int = 200,
         pause: float = 0.0,
         cut: bool = False,
+        silent: float = 0.0,
         kind: str = "application/x-ndjson",
     ) -> None:
-        self.parts, self.status, self.pause, self.cut, self.kind = parts, status, pause, cut, kind
+        self.body, self.status, self.pause, self.cut = body, status, pause, cut
+        self.silent, self.kind = silent, kind
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """The body in the form of the path."""
+        form = as_event_stream if path == OPENAI_PATH else as_json_lines
+        for piece in self.body:
+            yield from (piece,) if isinstance(piece, bytes) else form(piece)
 
 
 def part(content: str = "", *, thinking: str = "", calls: Sequence[object] = (), **more) -> Json:
@@ -46,7 +62,7 @@ def call(tool: str, /, **arguments: object) -> Json:
 
 def lines(*parts: Json, **more) -> Reply:
     """A reply of these lines."""
-    return Reply([json.dumps(p).encode() + b"\n" for p in parts], **more)
+    return Reply(list(parts), **more)
 
 
 def says(text: str, thinking: str = "") -> Reply:
@@ -67,15 +83,20 @@ def differential(*names: str) -> Reply:
     return says(json.dumps({"hipoteses": found}, ensure_ascii=False))
 
 
-def fails(status: int, text: str = "falha") -> Reply:
-    """An error of the server."""
-    return Reply([json.dumps({"error": text}).encode()], status=status, kind="application/json")
+def fails(status: int, text: str = "falha", kind: str = "") -> Reply:
+    """An error of the server; `kind` is the type that llama-server gives it."""
+    return Reply([error_body(status, text, kind)], status=status, kind="application/json")
+
+
+def shape_of(request: Mapping[str, object]) -> object:
+    """The JSON schema that a request asks for, in either wire form."""
+    return request.get("format") or request.get("response_format")
 
 
 Script = Sequence[Reply] | Callable[[Json], Reply]
 
 
-class ScriptedOllama(ThreadingHTTPServer):
+class ScriptedServer(ThreadingHTTPServer):
     """Plays one reply a request; the last one repeats. A function chooses by the request."""
 
     daemon_threads = True
@@ -84,6 +105,7 @@ class ScriptedOllama(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.script = script
         self.requests: list[Mapping[str, object]] = []
+        self.asked, self.hung_up = threading.Event(), threading.Event()
         self.running = self.most_at_once = 0
         self.lock = threading.Lock()
 
@@ -94,21 +116,34 @@ class ScriptedOllama(ThreadingHTTPServer):
     def next(self, request: Json) -> Reply:
         with self.lock:
             self.requests.append(request)
+            self.asked.set()
             if callable(self.script):
                 return self.script(request)
             return self.script[min(len(self.requests), len(self.script)) - 1]
 
     def handle_error(self, request, client_address) -> None:
         """A client that hangs up is what some tests are about."""
+        self.hung_up.set()
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: ScriptedOllama
+    server: ScriptedServer
+
+    def do_GET(self) -> None:
+        self._answer({"path": self.path, "method": self.command})
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        reply = self.server.next({**json.loads(body), "path": self.path})
+        about: Json = {"path": self.path, "method": self.command, "bytes": len(body)}
+        is_json = not self.path.startswith("/api/blobs/")
+        self._answer({**(json.loads(body) if is_json else {}), **about})
+
+    def _answer(self, request: Json) -> None:
+        reply = self.server.next(request)
         with self.server.lock:
             self.server.running += 1
             self.server.most_at_once = max(self.server.most_at_once, self.server.running)
@@ -119,12 +154,16 @@ class _Handler(BaseHTTPRequestHandler):
                 self.server.running -= 1
 
     def _play(self, reply: Reply) -> None:
+        self._wait(reply.silent)
         self.send_response(reply.status)
+        if self.command == "HEAD":
+            self.end_headers()
+            return
         self.send_header("Content-Type", reply.kind)
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        for piece in reply.parts:
-            time.sleep(reply.pause)
+        for piece in reply.pieces(self.path):
+            self._wait(reply.pause)
             self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
             self.wfile.flush()
         if reply.cut:
@@ -133,14 +172,20 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.wfile.write(b"0\r\n\r\n")
 
+    def _wait(self, seconds: float) -> None:
+        """Wait, unless the client hangs up meanwhile."""
+        readable, _, _ = select.select([self.connection], [], [], seconds)
+        if readable and not self.connection.recv(1, socket.MSG_PEEK):
+            raise ConnectionError("the client hung up")
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Quiet."""
 
 
 @contextmanager
-def playing(script: Script) -> Iterator[ScriptedOllama]:
+def playing(script: Script) -> Iterator[ScriptedServer]:
     """A running server."""
-    server = ScriptedOllama(script)
+    server = ScriptedServer(script)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from server import Reply, call, calls, differential, fails, lines, part, playing, says
+from server import Reply, call, calls, differential, fails, lines, part, playing, says, shape_of
+from wire_forms import heard
 
 from araras.agents.model_differential import FORMAT, ModelProposer
 from araras.agents.result import Engine
 from araras.agents.tool_loop import REPEATED, SPENT
 from araras.graphs.session import Consultant, Consultation
 from araras.llm.limits import DEFAULT_LIMITS
+from araras.llm.llama_server import LlamaServerChat
 from araras.llm.ollama import OllamaChat
 from araras.llm.prompts import render
 from araras.llm.thinking import Thinking
@@ -23,9 +25,13 @@ INFANT = (
 SMA = "atrofia muscular espinhal proximal"
 
 
-def proposer_of(graph, server, **more) -> ModelProposer:
-    chat = OllamaChat(host=server.url, silence_seconds=2.0, exchange_seconds=3.0)
-    return ModelProposer(graph, chat, engine=Engine.OLLAMA, model="araras", **more)
+ADAPTERS = {Engine.OLLAMA: OllamaChat, Engine.LLAMA_SERVER: LlamaServerChat}
+both_servers = pytest.mark.parametrize("engine", ADAPTERS)
+
+
+def proposer_of(graph, server, engine=Engine.OLLAMA, **more) -> ModelProposer:
+    chat = ADAPTERS[engine](host=server.url, silence_seconds=2.0, exchange_seconds=3.0)
+    return ModelProposer(graph, chat, engine=engine, model="araras", **more)
 
 
 def consult(graph, script, note=INFANT, **more):
@@ -38,26 +44,27 @@ def sent_tools(request) -> list[str]:
     return [m["content"] for m in request["messages"] if m["role"] == "tool"]
 
 
-def test_two_rounds_of_tools_end_in_a_structured_differential(graph):
+@both_servers
+def test_two_rounds_of_tools_end_in_a_structured_differential(graph, engine):
     script = [
         calls(call("orpha_resolve", name=SMA), call("cid10_map", orpha="ORPHA:70"), thinking="a"),
         calls(call("pcdt_lookup", orpha="ORPHA:70")),
         says("Tenho o bastante."),
         differential(SMA),
     ]
-    result, requests = consult(graph, script)
+    result, requests = consult(graph, script, engine=engine)
     first = sent_tools(requests[1])
     assert "ORPHA:70" in first[0]
     assert "G12" in first[1]
     assert "PCDT" in sent_tools(requests[2])[2]
-    assert result.engine == "ollama"
+    assert result.engine == engine
     assert result.model == "araras"
     assert result.tool_calls == 3
     assert result.differentials[0].proposed_by == "both"
-    last = requests[-1]
-    assert last["format"] == FORMAT
-    assert last["think"] is False
-    assert not last.get("tools")
+    last = heard(requests[-1])
+    assert last.shape == FORMAT
+    assert last.think is False
+    assert not last.tools
 
 
 def test_safety_text_travels_in_every_request(graph):
@@ -151,7 +158,7 @@ FAULTS = {
     "404": fails(404),
     "400": fails(400),
     "html": Reply([b"<html></html>"]),
-    "wrong json types": Reply([b'{"message": {"role": 3, "content": []}}\n']),
+    "wrong json types": lines(part(3)),
     "cut": lines(part("meia"), cut=True),
     "no done": lines(part("meia")),
     "slow drip": lines(*[part("a")] * 30, pause=0.3),
@@ -163,10 +170,11 @@ FAULTS = {
 }
 
 
+@both_servers
 @pytest.mark.parametrize("name", FAULTS)
-def test_no_turn_is_lost(graph, name):
+def test_no_turn_is_lost(graph, name, engine):
     plain = Consultant(graph).consult(INFANT)
-    result, _ = consult(graph, [FAULTS[name]])
+    result, _ = consult(graph, [FAULTS[name]], engine=engine)
     assert [d.orpha for d in result.differentials] == [d.orpha for d in plain.differentials]
     assert result.conduct == plain.conduct
     assert result.engine == "kg"
@@ -199,11 +207,12 @@ def test_a_good_model_lifts_a_supported_candidate(graph):
     assert sum(d.probability for d in result.differentials) <= 1.001
 
 
+@both_servers
 @pytest.mark.parametrize(("policy", "expected"), [("auto", True), ("on", True), ("off", False)])
-def test_thinking_is_a_switch(graph, policy, expected):
-    script = lambda r: differential(SMA) if r.get("format") else says("ok")  # noqa: E731
-    _, requests = consult(graph, script, thinking=Thinking(policy))
-    assert [r["think"] for r in requests] == [expected, False]
+def test_thinking_is_a_switch(graph, policy, expected, engine):
+    script = lambda r: differential(SMA) if shape_of(r) else says("ok")  # noqa: E731
+    _, requests = consult(graph, script, thinking=Thinking(policy), engine=engine)
+    assert [heard(request).think for request in requests] == [expected, False]
 
 
 def test_a_question_asks_the_model_nothing(graph):
@@ -214,6 +223,20 @@ def test_a_question_asks_the_model_nothing(graph):
         before = len(server.requests)
         session.turn("Qual o CID-10?")
         assert len(server.requests) == before
+
+
+def test_a_later_turn_shows_the_model_the_notes_of_the_case_and_no_others(graph):
+    script = lambda r: differential(SMA) if r.get("format") else says("ok")  # noqa: E731
+    with playing(script) as server:
+        session = Consultation(graph, proposer_of(graph, server))
+        session.turn("Menina de 9 anos com catarata e surdez.")
+        session.turn(f"Outro caso. {INFANT}")
+        session.turn("Qual o CID-10?")
+        session.turn("Agora também tem escoliose.")
+    later = server.requests[-1]["messages"][1]["content"]
+    assert later.index(INFANT) < later.index("Acréscimo do turno 4:\nAgora também tem escoliose.")
+    assert "catarata" not in later
+    assert "Qual o CID-10?" not in later
 
 
 def test_without_findings_the_model_is_not_asked(graph):

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CASE = "Lactente de 4 meses, hipotonia, arreflexia, fasciculações de língua, choro fraco."
 FOLDERS = ("agents", "app", "bench", "graphs", "kg_snapshot", "knowledge", "llm", "tools")
 STORE = "araras/kg_snapshot/araras.sqlite"
+RECIPE = "araras/llm/Modelfile"
 
 
 def run(*command: str | Path, cwd: Path, fails: bool = False) -> str:
@@ -115,7 +116,7 @@ def test_a_wheel_holds_every_file_of_the_package_once(tree: Path, wheel: Path) -
     names = zipfile.ZipFile(wheel).namelist()
     assert len(names) == len(set(names))
     held = {name for name in names if not name.partition("/")[0].endswith(".dist-info")}
-    assert held == {f"araras/{name}" for name in package_files(tree)} | {STORE}
+    assert held == {f"araras/{name}" for name in package_files(tree)} | {STORE, RECIPE}
     licences = {PurePosixPath(n).name for n in names if ".dist-info/licenses/" in n}
     assert licences == {"LICENSE", "NOTICE"}
 
