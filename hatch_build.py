@@ -64,7 +64,7 @@ def check_links(root: Path) -> None:
 
 
 def make_store(root: Path) -> tuple[Path, ...]:
-    """Return the store of `root` and the lexicons compiled from it.
+    """Return the store of `root` and the files compiled from it.
 
     They are built unless they are there from this text and this code.
     """
@@ -75,6 +75,7 @@ def make_store(root: Path) -> tuple[Path, ...]:
             errors = import_module(f"{PACKAGE}.knowledge.errors")
             snapshot = import_module(f"{PACKAGE}.knowledge.snapshot")
             lexicons = import_module(f"{PACKAGE}.tools.hpo_normalize.store")
+            ranking = import_module(f"{PACKAGE}.tools.phenotype_rank.store")
         except ImportError as error:
             raise SystemExit(f"araras: the store cannot be built: {error}.") from error
         store: Path = source / build.STORE_NAME
@@ -82,7 +83,7 @@ def make_store(root: Path) -> tuple[Path, ...]:
             if not is_current(store, root, build):
                 build.build(source, store)
             with closing(snapshot.Snapshot(store)) as graph:
-                kept: tuple[Path, ...] = lexicons.keep(graph, source)
+                kept: list[Path] = [*lexicons.keep(graph, source), ranking.keep(graph, source)]
         except errors.ArarasError as error:
             raise SystemExit(f"araras: {error.message} {error.hint}") from error
         except OSError as error:

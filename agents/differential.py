@@ -117,7 +117,7 @@ def evidence_weights(facts: Sequence[EvidenceFact]) -> list[EvidenceWeight]:
 
 
 def rank_state(graph: KnowledgeGraph, state: ConsultationState, limit: int) -> Ranking:
-    """Rank all diseases for the findings and evidence of a state."""
+    """Rank all diseases for the findings and evidence of a state, and for their prevalence."""
     patient = state["patient"]
     return phenotype_rank(
         graph,
@@ -126,6 +126,7 @@ def rank_state(graph: KnowledgeGraph, state: ConsultationState, limit: int) -> R
         evidence_weights(state["evidence"]),
         age_years=patient["age_years"],
         sex=patient["sex"],
+        prior=True,
         limit=limit,
     )
 

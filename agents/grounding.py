@@ -142,6 +142,7 @@ def _explained(
         evidence_weights(state["evidence"]),
         age_years=state["patient"]["age_years"],
         sex=state["patient"]["sex"],
+        prior=True,
     )
 
 

@@ -56,6 +56,7 @@ def suggest(graph: KnowledgeGraph, state: ConsultationState) -> list[Json]:
         evidence_weights(state["evidence"]),
         age_years=patient["age_years"],
         sex=patient["sex"],
+        prior=True,
         limit=LISTED + SPARE + len(asked),
     ).findings
     listed = _listed(graph, state)

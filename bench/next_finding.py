@@ -30,7 +30,8 @@ from araras.tools.next_finding.candidates import Case
 from araras.tools.next_finding.gain import Reals
 from araras.tools.phenotype_rank import Leading, leading
 from araras.tools.phenotype_rank.matrix import Integers, annotations_of
-from araras.tools.phenotype_rank.model import RankingModel, model_of
+from araras.tools.phenotype_rank.model import RankingModel
+from araras.tools.phenotype_rank.store import model_of
 
 PATIENTS: Final = 300
 SEED: Final = 2026

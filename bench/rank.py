@@ -32,7 +32,8 @@ from araras.knowledge.ids import DiseaseId, HpoId, OmimCode, OrphaCode, parse_di
 from araras.knowledge.snapshot import open_snapshot, package_folder
 from araras.knowledge.tables import read_table
 from araras.tools.phenotype_rank import Candidate, phenotype_rank
-from araras.tools.phenotype_rank.model import RankingModel, model_of
+from araras.tools.phenotype_rank.model import RankingModel
+from araras.tools.phenotype_rank.store import model_of
 
 LISTED: Final = 20
 CUTOFFS: Final = (1, 3, 5, 10)

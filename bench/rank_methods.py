@@ -16,7 +16,8 @@ import numpy.typing as npt
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
 from araras.tools.phenotype_rank.matrix import Annotations, annotations_of
-from araras.tools.phenotype_rank.model import RankingModel, model_of
+from araras.tools.phenotype_rank.model import RankingModel, parts_of
+from araras.tools.phenotype_rank.store import model_of
 
 FALSE_POSITIVE: Final = 0.01
 """Floor of the LIRICAL-like ratio (Robinson et al., Am J Hum Genet 107:403, 2020)."""
@@ -57,7 +58,7 @@ def _without_absent(graph: KnowledgeGraph, present: Present, _absent: Present) -
 
 @lru_cache(maxsize=1)
 def _alone(graph: KnowledgeGraph) -> RankingModel:
-    return RankingModel(graph, borrow=False)
+    return RankingModel(parts_of(graph, borrow=False))
 
 
 def _without_family(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:

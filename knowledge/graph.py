@@ -95,12 +95,12 @@ class KnowledgeGraph(TypingProtocol):
         """All narrower entities, nearest first, then by code."""
         ...
 
-    def course(self, code: OrphaCode) -> Course:
-        """Ages of onset and inheritance; empty where the release has none."""
+    def courses(self) -> Mapping[OrphaCode, Course]:
+        """Ages of onset and inheritance of every disease that has them, by code."""
         ...
 
-    def courses(self) -> Mapping[OrphaCode, Course]:
-        """The course of every disease that has one, by code."""
+    def prevalences(self) -> Mapping[OrphaCode, float]:
+        """People in a million, of every disease for which Orphanet states it, by code."""
         ...
 
     # Codes

@@ -51,7 +51,7 @@ class Identifier(str):
     @classmethod
     def printed(cls, text: str) -> Self:
         """Return `text`, known to be in the printed form already (rows of a store), unparsed."""
-        return super().__new__(cls, text)
+        return str.__new__(cls, text)
 
     @classmethod
     def __get_pydantic_core_schema__(

@@ -148,6 +148,14 @@ def course_rows(releases: Path) -> Iterator[Row]:
         yield int(row["orpha"]), row["onsets"], row["inheritance"]
 
 
+def prevalence_rows(releases: Path) -> Iterator[Row]:
+    """`prevalence`: of the diseases that the nomenclature still knows."""
+    known = {row["orpha"] for row in read_table(releases / "diseases.tsv.gz", COLUMNS["diseases"])}
+    for row in read_table(releases / "prevalences.tsv.gz", COLUMNS["prevalences"]):
+        if row["orpha"] in known:
+            yield int(row["orpha"]), float(row["per_million"]), row["kind"], row["area"]
+
+
 def cid10_link_rows(releases: Path) -> Iterator[Row]:
     """`cid10_link`: ND links (not decidable) are left out."""
     for row in read_table(releases / "cross_references.tsv.gz", COLUMNS["cross_references"]):

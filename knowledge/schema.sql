@@ -12,6 +12,9 @@ CREATE TABLE subtype (
     child INTEGER NOT NULL, parent INTEGER NOT NULL, source TEXT NOT NULL, PRIMARY KEY (child, parent)
 ) WITHOUT ROWID;
 CREATE TABLE course (orpha INTEGER PRIMARY KEY, onsets TEXT NOT NULL, inheritance TEXT NOT NULL);
+CREATE TABLE prevalence (
+    orpha INTEGER PRIMARY KEY, per_million REAL NOT NULL, kind TEXT NOT NULL, area TEXT NOT NULL
+);
 CREATE TABLE cid10_link (
     orpha INTEGER NOT NULL, code TEXT NOT NULL, relation TEXT NOT NULL, PRIMARY KEY (orpha, code, relation)
 ) WITHOUT ROWID;

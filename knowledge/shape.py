@@ -104,6 +104,7 @@ RELEASES: dict[str, Shape] = {
     # The release states two frequencies for a few pairs: the rows are joined later.
     "disease_phenotypes": Shape({"orpha": int, "hpo": _HPO, "frequency": _one_of(*FREQUENCIES)}),
     "courses": Shape({"orpha": int}, ("orpha",)),
+    "prevalences": Shape({"orpha": int, "per_million": float}, ("orpha",)),
     "terms": Shape(
         {
             "hpo": _HPO,

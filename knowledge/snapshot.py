@@ -262,16 +262,15 @@ class Snapshot:
         """All narrower entities, nearest first, then by code."""
         return _closure(code, self.children)
 
-    def course(self, code: OrphaCode) -> Course:
-        """Ages of onset and inheritance; empty where the release has none."""
-        query = "SELECT onsets, inheritance FROM course WHERE orpha = ?"
-        found = self._rows(query, code.number)
-        return Course(split(found[0][0]), split(found[0][1])) if found else Course((), ())
-
     def courses(self) -> Mapping[OrphaCode, Course]:
-        """The course of every disease that has one, by code."""
+        """Ages of onset and inheritance of every disease that has them, by code."""
         found = self._rows("SELECT orpha, onsets, inheritance FROM course ORDER BY orpha")
         return {_orpha(row): Course(split(row[1]), split(row[2])) for row in found}
+
+    def prevalences(self) -> Mapping[OrphaCode, float]:
+        """People in a million, of every disease for which Orphanet states it, by code."""
+        found = self._rows("SELECT orpha, per_million FROM prevalence ORDER BY orpha")
+        return {_orpha(row): float(row[1]) for row in found}
 
     # Codes
 

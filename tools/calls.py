@@ -77,6 +77,7 @@ class NextFindingArguments(Record):
     absent: HpoIds = ()
     age_years: AgeYears | None = None
     sex: Sex | None = None
+    prior: bool = False
     limit: Annotated[int, Field(ge=1, le=100)] = 5
 
 
@@ -128,6 +129,7 @@ def _next_finding(graph: KnowledgeGraph, given: NextFindingArguments) -> Record:
         given.absent,
         age_years=given.age_years,
         sex=given.sex,
+        prior=given.prior,
         limit=given.limit,
     )
 

@@ -18,6 +18,7 @@ from araras.knowledge.snapshot import (
     user_store,
 )
 from araras.tools.hpo_normalize import store as lexicons
+from araras.tools.phenotype_rank import store as ranking
 
 
 def info(*, as_json: bool, verify: bool) -> None:
@@ -47,6 +48,7 @@ def build(out: Path | None, source: Path | None) -> None:
     meta = build_store(folder, target)
     with closing(Snapshot(target)) as graph:
         lexicons.keep(graph, target.parent)
+        ranking.keep(graph, target.parent)
     seconds = time.perf_counter() - began
     sys.stderr.write(f"construído em {seconds:.1f} s\n")
     summary = {"path": str(target), "version": meta["version"], "digest": meta["digest"]}

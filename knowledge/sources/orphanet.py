@@ -1,4 +1,4 @@
-"""Orphanet: nomenclature and cross-references, phenotypes, onset and inheritance.
+"""Orphanet: nomenclature and cross-references, phenotypes, onset and inheritance, prevalence.
 
 They are products 1, 4 and 9 of the Orphadata science platform, CC-BY-4.0. Only facts are
 read (codes, names, links, frequencies); definitions are prose and stay out.
@@ -7,8 +7,9 @@ read (codes, names, links, frequencies); definitions are prose and stay out.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import geometric_mean
 from typing import NamedTuple
 
 OBSOLETE_FLAGS = {
@@ -30,6 +31,24 @@ FREQUENCIES = {
     "Very rare (<4-1%)": "very_rare",
     "Excluded (0%)": "excluded",
 }
+
+
+# Orphanet's classes of prevalence, by the middle (geometric) of each, in people in a million.
+PREVALENCE_CLASSES = {
+    "<1 / 1 000 000": 0.3,
+    "1-9 / 1 000 000": 3.0,
+    "1-9 / 100 000": 30.0,
+    "1-5 / 10 000": 220.0,
+    "6-9 / 10 000": 730.0,
+    ">1 / 1000": 2000.0,
+}
+CASES = "Cases/families"
+CASES_ALONE = 0.1
+"""People in a million of a disease that is known from single cases: a few in the world would be
+less, but most are found late."""
+PREVALENCE_KINDS = ("Point prevalence", "Prevalence at birth", "Lifetime Prevalence")
+"""Other kinds (annual incidence) count only where none of these is stated."""
+PREVALENCE_AREAS = ("Brazil", "Latin America", "South America", "Worldwide", "Europe")
 
 
 class DiseaseRow(NamedTuple):
@@ -166,6 +185,72 @@ def read_courses(path: Path) -> list[CourseRow]:
         )
         for disorder in _elements(path, "Disorder")
     )
+
+
+class PrevalenceRow(NamedTuple):
+    """How many people in a million have a disease (or are born with it, or get it in a year)."""
+
+    orpha: int
+    per_million: float
+    kind: str
+    area: str
+
+
+def read_prevalences(path: Path) -> list[PrevalenceRow]:
+    """Read `product9_prev`: one figure a disease, ordered by disease.
+
+    What Orphanet has validated goes first, then prevalence before incidence, then by area
+    (`PREVALENCE_AREAS`), then by kind (`PREVALENCE_KINDS`); of several that remain it is the
+    geometric mean. Diseases known from cases alone count as `CASES_ALONE`.
+    """
+    found = (_prevalence(disorder) for disorder in _elements(path, "Disorder"))
+    return sorted(row for row in found if row is not None)
+
+
+class _Figure(NamedTuple):
+    """One figure as stated, ordered by preference."""
+
+    not_validated: bool
+    incidence: bool
+    area_place: int
+    kind_place: int
+    area: str
+    kind: str
+    per_million: float
+
+
+def _prevalence(disorder: ElementTree.Element) -> PrevalenceRow | None:
+    orpha = int(_text(disorder, "OrphaCode"))
+    items = disorder.findall("PrevalenceList/Prevalence")
+    figures = [figure for figure in map(_figure, items) if figure is not None]
+    if not figures:
+        cases = any(_text(item, "PrevalenceType/Name") == CASES for item in items)
+        return PrevalenceRow(orpha, CASES_ALONE, CASES, "Worldwide") if cases else None
+    best = min(figures)
+    values = [figure.per_million for figure in figures if figure[:-1] == best[:-1]]
+    return PrevalenceRow(orpha, geometric_mean(values), best.kind, best.area)
+
+
+def _figure(item: ElementTree.Element) -> _Figure | None:
+    """The value (stated per 100,000), else the middle of its class; None without either."""
+    kind, area = _text(item, "PrevalenceType/Name"), _text(item, "PrevalenceGeographic/Name")
+    value = float(_text(item, "ValMoy") or 0) * 10
+    per_million = value or PREVALENCE_CLASSES.get(_text(item, "PrevalenceClass/Name"))
+    if kind == CASES or per_million is None:
+        return None
+    return _Figure(
+        not_validated=_text(item, "PrevalenceValidationStatus/Name") != "Validated",
+        incidence=kind not in PREVALENCE_KINDS,
+        area_place=_place(PREVALENCE_AREAS, area),
+        kind_place=_place(PREVALENCE_KINDS, kind),
+        area=area,
+        kind=kind,
+        per_million=per_million,
+    )
+
+
+def _place(order: Sequence[str], name: str) -> int:
+    return order.index(name) if name in order else len(order)
 
 
 def release_date(path: Path) -> str:

@@ -156,23 +156,6 @@ def test_kg_build_makes_a_store_with_the_same_digest(araras, tmp_path):
     shutil.rmtree(tmp_path)
 
 
-def test_tracing_switches_of_the_environment_are_overruled(araras):
-    """With tracing on and an endpoint set, nothing is sent: the answer comes all the same."""
-    done = araras(
-        "consult",
-        CASE,
-        "--json",
-        "--engine",
-        "kg",
-        LANGSMITH_TRACING="true",
-        LANGCHAIN_TRACING_V2="true",
-        LANGSMITH_API_KEY="x",
-        LANGSMITH_ENDPOINT="http://127.0.0.1:9",
-    )
-    assert done.returncode == 0
-    assert done.stderr == ""
-
-
 def test_auto_says_on_stderr_that_it_runs_without_a_model(araras):
     done = araras("consult", CASE, "--json")
     assert json.loads(done.stdout)["engine"] == "kg"

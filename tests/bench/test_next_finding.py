@@ -7,7 +7,7 @@ import json
 from araras.bench.next_finding import COMPLAINTS, MOST, ORDERS, drawn, figures, run
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.phenotype_rank import phenotype_rank
-from araras.tools.phenotype_rank.model import model_of
+from araras.tools.phenotype_rank.store import model_of
 
 
 def test_patients_are_drawn_from_the_annotations_and_are_not_first(graph: KnowledgeGraph) -> None:

@@ -22,6 +22,7 @@ from araras.knowledge.text import key
 
 SMA, SMA_1, MOTOR_NEURON = OrphaCode(70), OrphaCode(83330), OrphaCode(98503)
 PKU, CLASSIC_PKU, UNKNOWN = OrphaCode(716), OrphaCode(79254), OrphaCode(9_999_999)
+CYSTIC_FIBROSIS, FABRY = OrphaCode(586), OrphaCode(324)
 PAH_DEFICIENCY = OrphaCode(708881)
 MULTIPLE_SCLEROSIS, G6PD = OrphaCode(802), OrphaCode(362)
 SEIZURE, OLD_SEIZURE = HpoId("HP:0001250"), HpoId("HP:0002279")
@@ -85,7 +86,8 @@ class KnowledgeGraphSuite:
         assert kg.disease(UNKNOWN) is None
         assert kg.parents(UNKNOWN) == kg.children(UNKNOWN) == ()
         assert kg.ancestors(UNKNOWN) == kg.descendants(UNKNOWN) == ()
-        assert kg.course(UNKNOWN) == ((), ())
+        assert UNKNOWN not in kg.courses()
+        assert UNKNOWN not in kg.prevalences()
         assert kg.cid10_links(UNKNOWN) == kg.omim_links(UNKNOWN) == kg.phenotypes(UNKNOWN) == ()
         assert kg.genes_of(UNKNOWN) == ()
         assert kg.omim_disease(OmimCode(999_999)) is None
@@ -180,14 +182,16 @@ class KnowledgeGraphSuite:
         assert SMA_1 in kg.descendants(MOTOR_NEURON)
 
     def test_course(self, kg: KnowledgeGraph) -> None:
-        assert kg.course(SMA_1) == (("Infancy", "Neonatal"), ("Autosomal recessive",))
+        assert kg.courses()[SMA_1] == (("Infancy", "Neonatal"), ("Autosomal recessive",))
+        assert ascending([orpha.number for orpha in kg.courses()])
 
-    def test_courses_of_all_are_the_courses_of_each(
-        self, kg: KnowledgeGraph, code: OrphaCode
+    def test_prevalence_is_positive_and_a_common_disease_has_more_of_it(
+        self, kg: KnowledgeGraph
     ) -> None:
-        found = kg.courses()
+        found = kg.prevalences()
         assert ascending([orpha.number for orpha in found])
-        assert found.get(code, ((), ())) == kg.course(code)
+        assert all(0 < value < 1_000_000 for value in found.values())
+        assert found[CYSTIC_FIBROSIS] > found[FABRY]
 
     # Codes
 

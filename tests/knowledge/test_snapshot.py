@@ -46,7 +46,7 @@ def read_everything(graph: Snapshot) -> str:
     ]
     for code in CODES:
         answers += [graph.disease(code), graph.ancestors(code), graph.descendants(code)]
-        answers += [graph.course(code), graph.cid10_links(code), graph.omim_links(code)]
+        answers += [graph.cid10_links(code), graph.omim_links(code)]
         answers += [graph.phenotypes(code), graph.genes_of(code)]
     for hpo in ("HP:0001250", "HP:0002279", "HP:0001319"):
         answers += [graph.term(HpoId(hpo)), graph.term_ancestors(HpoId(hpo))]

@@ -23,7 +23,7 @@ from araras.tools.next_finding.ways import (
     way_of,
 )
 from araras.tools.phenotype_rank import EvidenceWeight, leading, phenotype_rank
-from araras.tools.phenotype_rank.model import model_of
+from araras.tools.phenotype_rank.store import model_of
 from araras.tools.records import EvidenceKind
 
 PROTEINURIA, HYPOHIDROSIS, ANGIOKERATOMA, SEIZURE, HEPATOMEGALY, SPLENOMEGALY = map(

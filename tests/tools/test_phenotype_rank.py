@@ -11,7 +11,7 @@ from araras.knowledge.errors import UnknownCode
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId, OmimCode, OrphaCode
 from araras.tools.phenotype_rank import Ranking, explain, phenotype_rank
-from araras.tools.phenotype_rank.model import model_of
+from araras.tools.phenotype_rank.store import model_of
 
 FABRY = OrphaCode("ORPHA:324")
 PKU = OrphaCode("ORPHA:716")
@@ -227,12 +227,26 @@ def test_x_linked_recessive_diseases_are_less_likely_in_girls(graph: KnowledgeGr
     assert girl.score < boy.score
 
 
+# Steatorrhoea, failure to thrive, recurrent respiratory infections.
+PANCREAS_AND_LUNG = [HpoId("HP:0002570"), HpoId("HP:0001508"), HpoId("HP:0002205")]
+
+
 def test_the_prior_is_off_by_default(graph: KnowledgeGraph) -> None:
-    plain = phenotype_rank(graph, FABRY_FINDINGS)
-    assert plain == phenotype_rank(graph, FABRY_FINDINGS, prior=False)
-    common = [d.orpha for d in graph.diseases() if d.non_rare_in_europe and d.status == "active"]
-    ranked = phenotype_rank(graph, [SEIZURE], prior=True, limit=20).candidates
-    assert any(c.orpha in common for c in ranked)
+    plain = phenotype_rank(graph, PANCREAS_AND_LUNG)
+    assert plain == phenotype_rank(graph, PANCREAS_AND_LUNG, prior=False)
+    assert plain != phenotype_rank(graph, PANCREAS_AND_LUNG, prior=True)
+
+
+def test_the_prior_moves_a_frequent_disease_up_and_leaves_what_the_findings_say(
+    graph: KnowledgeGraph,
+) -> None:
+    frequent = OrphaCode("ORPHA:586")
+    without, with_prior = (
+        explain(graph, frequent, PANCREAS_AND_LUNG, prior=prior) for prior in (False, True)
+    )
+    assert with_prior.rank < without.rank
+    assert with_prior.probability > without.probability
+    assert with_prior.score == without.score
 
 
 def test_the_model_is_made_once(graph: KnowledgeGraph) -> None:

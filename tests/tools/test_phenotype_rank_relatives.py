@@ -8,8 +8,9 @@ import pytest
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.phenotype_rank import explain
 from araras.tools.phenotype_rank.matrix import Annotations
-from araras.tools.phenotype_rank.model import RankingModel, model_of
+from araras.tools.phenotype_rank.model import RankingModel, parts_of
 from araras.tools.phenotype_rank.relatives import STRENGTH, TRUST, families, lent
+from araras.tools.phenotype_rank.store import model_of
 
 
 def annotations(*rows: tuple[int, int, float]) -> Annotations:
@@ -62,14 +63,14 @@ def test_what_is_borrowed_is_never_shown_as_support(graph: KnowledgeGraph) -> No
 def _borrowed(model: RankingModel) -> tuple[int, int]:
     """An entity and a precise term that only its family states."""
     for term in np.flatnonzero(model.information > 6).tolist():
-        columns, frequencies = model.borrowed[0].row(term)
+        columns, frequencies = model.borrowed.row(term)
         if len(columns) and frequencies.max() > 0.1:
             return int(columns[frequencies.argmax()]), term
     raise AssertionError("nothing is lent")
 
 
 def test_without_borrowing_a_disease_has_its_own_annotations_only(graph: KnowledgeGraph) -> None:
-    alone, model = RankingModel(graph, borrow=False), model_of(graph)
+    alone, model = RankingModel(parts_of(graph, borrow=False)), model_of(graph)
     entity, term = _borrowed(model)
-    assert alone.borrowed == []
+    assert not len(alone.borrowed.columns)
     assert alone.finding(term)[entity] < model.finding(term)[entity]

@@ -1,35 +1,21 @@
-"""Compiled lexicons kept on disk, so that a process need not compile them again.
-
-The package carries one text file a language beside its store (`keep` writes them), named by
-the digest of the store's content and of the modules that compile it. For another store one is
-written to the user's cache folder. A file that is missing, damaged or cannot be written costs
-time and nothing else. They hold names of terms, never a patient's text.
-"""
+"""Compiled lexicons kept on disk, one text file a language (see `tools.compiled`)."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Final
-
-import platformdirs
 
 from araras.knowledge.curated import WordForms
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.records import Language
-from araras.knowledge.snapshot import store_path
+from araras.tools import compiled
 from araras.tools.hpo_normalize.names import Compiled, compile_names
 from araras.tools.hpo_normalize.vocabulary import Vocabulary, english, portuguese
 
 MODULES: Final = ("loanwords.py", "names.py", "note.py", "stems.py", "store.py", "vocabulary.py")
 """Modules on which what is compiled depends."""
-CACHED: Final = 4
-"""Files that stay in the cache folder; older ones are removed when a new one is written."""
-PATTERN: Final = "lexicon-*.txt"
 _VOCABULARIES: Final[Mapping[Language, Callable[[Sequence[WordForms]], Vocabulary]]] = {
     "pt": portuguese,
     "en": english,
@@ -38,56 +24,31 @@ _PART, _LINE, _FIELD = "\f", "\n", "\t"
 
 
 def keep(graph: KnowledgeGraph, folder: Path) -> tuple[Path, ...]:
-    """Write the lexicons of `graph` to `folder`, in place of older ones; returns the files.
-
-    What is there already stays. Raises `OSError` where the folder cannot be written.
-    """
-    paths = {language: folder / _name(graph, language) for language in _VOCABULARIES}
-    for old in sorted(folder.glob(PATTERN)):
-        if old not in paths.values():
-            old.unlink()
-    for language, path in paths.items():
-        if _read(path) is None:
-            vocabulary = _VOCABULARIES[language](graph.word_forms())
-            _write(path, compile_names(graph, vocabulary, language))
-    return tuple(paths.values())
+    """Write the lexicons of `graph` to `folder`; returns the files. See `compiled.keep`."""
+    return tuple(
+        compiled.keep(graph, folder, kind_of(language), partial(_compiled, graph, language))
+        for language in _VOCABULARIES
+    )
 
 
 def kept(graph: KnowledgeGraph, language: Language, make: Callable[[], Compiled]) -> Compiled:
     """Return the compiled lexicon of a graph and language; `make` compiles it when none is kept."""
-    name = _name(graph, language)
-    cache = Path(platformdirs.user_cache_dir("araras"))
-    for folder in (store_path().parent, cache):
-        found = _read(folder / name)
-        if found is not None:
-            return found
-    made = make()
-    with suppress(OSError):
-        _write(cache / name, made)
-        _tidy(cache)
-    return made
+    return compiled.kept(graph, kind_of(language), make)
 
 
-def _name(graph: KnowledgeGraph, language: Language) -> str:
-    return f"lexicon-{language}-{_code()[:12]}-{graph.info().digest[:20]}.txt"
+def kind_of(language: Language) -> compiled.Kind[Compiled]:
+    """Return the kind of file that holds the lexicon of a language."""
+    modules = tuple(Path(__file__).parent / name for name in MODULES)
+    return compiled.Kind(f"lexicon-{language}", ".txt", modules, _read, _write)
 
 
-@lru_cache(maxsize=1)
-def _code() -> str:
-    total = hashlib.sha256()
-    for name in MODULES:
-        total.update((Path(__file__).parent / name).read_bytes())
-    return total.hexdigest()
+def _compiled(graph: KnowledgeGraph, language: Language) -> Compiled:
+    return compile_names(graph, _VOCABULARIES[language](graph.word_forms()), language)
 
 
 def _read(path: Path) -> Compiled | None:
-    try:
-        singles, anchors, words, stems, end = path.read_text(encoding="utf-8").split(_PART)
-        return (
-            None if end else Compiled(_table(singles), _table(anchors), _list(words), _list(stems))
-        )
-    except (OSError, ValueError):
-        return None
+    singles, anchors, words, stems, end = path.read_text(encoding="utf-8").split(_PART)
+    return None if end else Compiled(_table(singles), _table(anchors), _list(words), _list(stems))
 
 
 def _table(text: str) -> dict[str, str]:
@@ -98,25 +59,16 @@ def _list(text: str) -> list[str]:
     return text.split(_LINE) if text else []
 
 
-def _write(path: Path, compiled: Compiled) -> None:
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial.write_text("".join(part + _PART for part in _parts(compiled)), encoding="utf-8")
-    partial.replace(path)
+def _write(path: Path, lexicon: Compiled) -> None:
+    path.write_text("".join(part + _PART for part in _parts(lexicon)), encoding="utf-8")
 
 
-def _parts(compiled: Compiled) -> Iterable[str]:
-    for table in (compiled.singles, compiled.anchors):
+def _parts(lexicon: Compiled) -> Iterable[str]:
+    for table in (lexicon.singles, lexicon.anchors):
         yield _LINE.join(_lines(table))
-    for words in (compiled.words, compiled.stems):
+    for words in (lexicon.words, lexicon.stems):
         yield _LINE.join(words)
 
 
 def _lines(table: Mapping[str, str]) -> list[str]:
     return [f"{key}{_FIELD}{rows}" for key, rows in sorted(table.items())]
-
-
-def _tidy(folder: Path) -> None:
-    found = sorted(folder.glob(PATTERN), key=lambda p: (-p.stat().st_mtime, p.name))
-    for old in found[CACHED:]:
-        old.unlink(missing_ok=True)

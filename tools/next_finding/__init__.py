@@ -19,7 +19,7 @@ from araras.tools.next_finding.candidates import Case
 from araras.tools.next_finding.records import NextFindings, SuggestedFinding
 from araras.tools.next_finding.ways import not_for
 from araras.tools.phenotype_rank import EvidenceWeight, leading
-from araras.tools.phenotype_rank.model import model_of
+from araras.tools.phenotype_rank.store import model_of
 from araras.tools.records import Sex
 
 __all__ = ["NextFindings", "SuggestedFinding", "next_finding"]
@@ -35,15 +35,17 @@ def next_finding(
     evidence: Sequence[EvidenceWeight] = (),
     age_years: float | None = None,
     sex: Sex | None = None,
+    prior: bool = False,
     limit: int = 5,
 ) -> NextFindings:
     """Return the findings that tell most about which leading candidate it is.
 
     Without candidates, or with one alone, there is nothing to ask. Never a term of `present`
     or `absent`, one broader than a present one or narrower than an absent one, and of a term
-    and a narrower one only the more useful. Raises `UnknownCode` for an unknown HPO id.
+    and a narrower one only the more useful. `prior` as in `phenotype_rank`. Raises
+    `UnknownCode` for an unknown HPO id.
     """
-    best = leading(graph, present, absent, evidence, age_years, sex, limit=CANDIDATES)
+    best = leading(graph, present, absent, evidence, age_years, sex, prior, limit=CANDIDATES)
     if len(best.entities) < 2 or not best.probability.any():
         return NextFindings(findings=())
     case = Case(graph, best)

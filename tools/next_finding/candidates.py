@@ -14,7 +14,8 @@ from araras.tools.next_finding.gain import Reals, information_gain, questions_of
 from araras.tools.next_finding.records import SuggestedFinding
 from araras.tools.next_finding.ways import way_of
 from araras.tools.phenotype_rank import Leading
-from araras.tools.phenotype_rank.model import RankingModel, model_of
+from araras.tools.phenotype_rank.model import RankingModel
+from araras.tools.phenotype_rank.store import model_of
 
 SEPARATED: Final = 0.1
 """Share of a finding's gain from which a candidate counts as told apart by it. The largest
@@ -72,10 +73,9 @@ class Case:
                 yield index
 
     def _term(self, row: int) -> Term | None:
-        """The term, when it is specific and has a Portuguese name."""
+        """The term, when it is specific."""
         term = self._graph.term(self._model.terms[row])
-        named = term is not None and term.label_pt != term.name_en
-        return term if term and named and not term.name_en.startswith(VAGUE) else None
+        return term if term and not term.name_en.startswith(VAGUE) else None
 
     def suggested(self, index: int) -> SuggestedFinding:
         """The finding with its question and the candidates that it tells apart."""

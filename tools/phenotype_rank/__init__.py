@@ -21,7 +21,7 @@ from araras.knowledge.ids import DiseaseId, HpoId, OmimCode
 from araras.tools.phenotype_rank.common import CommonExplanation, common_explanation
 from araras.tools.phenotype_rank.entities import Entity
 from araras.tools.phenotype_rank.evidence import evidence_scores, nats_of
-from araras.tools.phenotype_rank.model import RankingModel, model_of
+from araras.tools.phenotype_rank.model import RankingModel
 from araras.tools.phenotype_rank.probability import probabilities
 from araras.tools.phenotype_rank.reasons import Findings, reasons_of
 from araras.tools.phenotype_rank.records import (
@@ -30,6 +30,7 @@ from araras.tools.phenotype_rank.records import (
     Explained,
     Ranking,
 )
+from araras.tools.phenotype_rank.store import model_of
 from araras.tools.records import Sex
 
 __all__ = [
@@ -64,26 +65,23 @@ def phenotype_rank(
 
     Without a present finding and without evidence in favour there are no candidates; with
     evidence only, those that it favours. Past findings count as present (the caller's duty).
-    `prior` favours the diseases that Orphanet flags as not rare. Raises `UnknownCode` for an
+    `prior` orders by prevalence too: it moves rank and probability, never `score`, which is what
+    the findings and other evidence say. Raises `UnknownCode` for an
     unknown HPO id; terms that are no phenotypic abnormality are left out.
     """
     model = model_of(graph)
     findings = _findings(graph, model, present, absent)
-    scores, (chance, none) = _scored(graph, findings, tuple(evidence), age_years, sex)
-    if prior:
-        scores = scores + model.courses(graph).prior
-        chance, none = probabilities(scores, len(findings.present))
+    scored = _scored(graph, findings, tuple(evidence), age_years, sex, prior)
     if not findings.present and not any(nats_of(item) > 0 for item in evidence):
-        return Ranking(candidates=(), none_probability=1.0, scanned=len(scores))
-    best = _best(scores, limit)
+        return Ranking(candidates=(), none_probability=1.0, scanned=len(scored.likelihood))
+    best = _best(scored.total, limit)
     if not findings.present:
-        best = best[scores[best] > 0]
+        best = best[scored.likelihood[best] > 0]
+    ranks = range(1, len(best) + 1)
     return Ranking(
-        candidates=tuple(
-            _candidates(graph, model, findings, best, range(1, len(best) + 1), scores, chance)
-        ),
-        none_probability=none,
-        scanned=len(scores),
+        candidates=tuple(_candidates(graph, model, findings, best, ranks, scored)),
+        none_probability=scored.none,
+        scanned=len(scored.total),
     )
 
 
@@ -95,12 +93,13 @@ def explain(
     evidence: Sequence[EvidenceWeight] = (),
     age_years: float | None = None,
     sex: Sex | None = None,
+    prior: bool = False,
 ) -> Candidate | None:
     """Return the candidate that `disease` is, wherever it ranks; None when it is no entity.
 
     `supports` is empty when no present finding is linked to it (the rule is in `reasons`).
     """
-    found = explain_all(graph, [disease], present, absent, evidence, age_years, sex)
+    found = explain_all(graph, [disease], present, absent, evidence, age_years, sex, prior)
     return found.get(disease)
 
 
@@ -112,15 +111,16 @@ def explain_all(
     evidence: Sequence[EvidenceWeight] = (),
     age_years: float | None = None,
     sex: Sex | None = None,
+    prior: bool = False,
 ) -> Mapping[DiseaseId, Candidate]:
     """Return what `explain` does for each disease in one pass; what is no entity is left out."""
     model = model_of(graph)
     findings = _findings(graph, model, present, absent)
     known = [code for code in dict.fromkeys(diseases) if code in model.entity_index]
     chosen = np.array([model.entity_index[code] for code in known], np.int64)
-    scores, (chance, _) = _scored(graph, findings, tuple(evidence), age_years, sex)
-    ranks = [_rank(scores, index) for index in chosen.tolist()]
-    candidates = _candidates(graph, model, findings, chosen, ranks, scores, chance)
+    scored = _scored(graph, findings, tuple(evidence), age_years, sex, prior)
+    ranks = [_rank(scored.total, index) for index in chosen.tolist()]
+    candidates = _candidates(graph, model, findings, chosen, ranks, scored)
     return dict(zip(known, candidates, strict=True))
 
 
@@ -147,17 +147,18 @@ def leading(
     evidence: Sequence[EvidenceWeight] = (),
     age_years: float | None = None,
     sex: Sex | None = None,
+    prior: bool = False,
     *,
     limit: int = 20,
 ) -> Leading:
     """Return the candidates of `phenotype_rank` as arrays; raises as it does."""
     findings = _findings(graph, model_of(graph), present, absent)
-    scores, (chance, _) = _scored(graph, findings, tuple(evidence), age_years, sex)
-    best = _best(scores, limit)
+    scored = _scored(graph, findings, tuple(evidence), age_years, sex, prior)
+    best = _best(scored.total, limit)
     if not findings.present:
         favoured = any(nats_of(item) > 0 for item in evidence)
-        best = best[scores[best] > 0] if favoured else best[:0]
-    return Leading(best, chance[best], findings)
+        best = best[scored.likelihood[best] > 0] if favoured else best[:0]
+    return Leading(best, scored.chance[best], findings)
 
 
 def _best(scores: npt.NDArray[np.float32], limit: int) -> npt.NDArray[np.int64]:
@@ -197,6 +198,15 @@ def _in_force(graph: KnowledgeGraph, hpo: HpoId) -> HpoId:
     return term.hpo
 
 
+class Scored(NamedTuple):
+    """One pass over all diseases: nats of the evidence, with the prior, and probabilities."""
+
+    likelihood: npt.NDArray[np.float32]
+    total: npt.NDArray[np.float32]
+    chance: npt.NDArray[np.float64]
+    none: float
+
+
 @lru_cache(maxsize=4)
 def _scored(
     graph: KnowledgeGraph,
@@ -204,14 +214,18 @@ def _scored(
     evidence: tuple[EvidenceWeight, ...],
     age_years: float | None,
     sex: Sex | None,
-) -> tuple[npt.NDArray[np.float32], tuple[npt.NDArray[np.float64], float]]:
-    """Scores of all diseases and their probabilities.
+    prior: bool = False,
+) -> Scored:
+    """Score all diseases.
 
     The last passes are kept: a consultation ranks once, explains its candidates and asks further.
     """
-    scores = _scores(graph, model_of(graph), findings, evidence, age_years, sex)
-    scores.setflags(write=False)
-    return scores, probabilities(scores, len(findings.present))
+    model = model_of(graph)
+    likelihood = _scores(graph, model, findings, evidence, age_years, sex)
+    total = likelihood + model.courses.prior if prior else likelihood
+    for array in (likelihood, total):
+        array.setflags(write=False)
+    return Scored(likelihood, total, *probabilities(total, len(findings.present)))
 
 
 def _scores(
@@ -227,9 +241,9 @@ def _scores(
     total += nats
     total[~model.annotated & (nats <= 0)] = UNANNOTATED
     if age_years is not None:
-        total += model.courses(graph).age(age_years)
+        total += model.courses.age(age_years)
     if sex is not None:
-        total += model.courses(graph).sex(sex)
+        total += model.courses.sex(sex)
     return total
 
 
@@ -239,8 +253,7 @@ def _candidates(
     findings: Findings,
     chosen: npt.NDArray[np.int64],
     ranks: Sequence[int],
-    scores: npt.NDArray[np.float32],
-    chance: npt.NDArray[np.float64],
+    scored: Scored,
 ) -> Iterator[Candidate]:
     explained = reasons_of(graph, model, chosen, findings)
     for rank, index, found in zip(ranks, chosen.tolist(), explained, strict=True):
@@ -253,8 +266,8 @@ def _candidates(
             ids=entity.ids,
             name_pt=name_pt,
             name_en=name_en,
-            score=float(scores[index]),
-            probability=float(chance[index]),
+            score=float(scored.likelihood[index]),
+            probability=float(scored.chance[index]),
             **found._asdict(),
         )
 

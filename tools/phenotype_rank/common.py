@@ -16,7 +16,8 @@ from weakref import WeakKeyDictionary
 from araras.knowledge.curated import CommonCondition
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
-from araras.tools.phenotype_rank.model import NEUTRAL, NOISE_MASS, RankingModel, model_of
+from araras.tools.phenotype_rank.model import NEUTRAL, NOISE_MASS, RankingModel
+from araras.tools.phenotype_rank.store import model_of
 
 FREQUENCY: Final = 0.5
 """Frequency of a listed finding; the sources that the lists rest on state none."""

@@ -76,7 +76,7 @@ def evidence_scores(
         for index, share in reached(graph, model, item.diseases).items():
             if nats > 0 or share == 1:
                 target[index] = better(target[index], nats * share)
-    return favour + against + _inheritance(graph, model, evidence)
+    return favour + against + _inheritance(model, evidence)
 
 
 def _most_specific(
@@ -96,12 +96,12 @@ def _most_specific(
 
 
 def _inheritance(
-    graph: KnowledgeGraph, model: RankingModel, evidence: Sequence[EvidenceWeight]
+    model: RankingModel, evidence: Sequence[EvidenceWeight]
 ) -> npt.NDArray[np.float32]:
     total = np.zeros(len(model.entities), np.float32)
     if not _COURSE_KINDS.intersection(item.kind for item in evidence):
         return total
-    courses = model.courses(graph)
+    courses = model.courses
     stated = [item for item in evidence if item.assertion is Assertion.PRESENT]
     if any(item.kind is EvidenceKind.CONSANGUINITY for item in stated):
         total += courses.inheritance("Autosomal recessive", CONSANGUINITY_RECESSIVE)

@@ -37,6 +37,25 @@ class Annotations(NamedTuple):
     frequency: Floats
 
 
+class Ancestry(NamedTuple):
+    """The term and its ancestors: of term j, `terms[starts[j]:starts[j + 1]]`."""
+
+    starts: Integers
+    terms: npt.NDArray[np.int32]
+
+
+class Links(NamedTuple):
+    """F(term, entity) by term: of term j, the rows from `starts[j]` to `starts[j + 1]`.
+
+    The entities of a term (`columns`) ascend.
+    """
+
+    starts: Integers
+    columns: npt.NDArray[np.uint16]
+    witnesses: npt.NDArray[np.uint16]
+    frequencies: Floats
+
+
 class Matrix:
     """F for every term and entity.
 
@@ -45,47 +64,14 @@ class Matrix:
     `peaks` holds the highest F of each term.
     """
 
-    def __init__(self, arrays: AnnotationArrays, annotations: Annotations, size: int) -> None:
-        """Spread `annotations` of `size` entities to all ancestors."""
-        self._ancestor_starts = arrays.ancestor_starts.astype(np.int64)
-        self._ancestors = arrays.ancestors
+    def __init__(self, ancestry: Ancestry, links: Links) -> None:
+        """Take what `spread` made."""
+        self._ancestry = ancestry
         self._lineages: dict[int, frozenset[int]] = {}
-        edges = np.searchsorted(annotations.entity, np.linspace(0, size, BLOCKS + 1))
-        blocks = [
-            self._spread(annotations, slice(start, end), size)
-            for start, end in itertools.pairwise(edges.tolist())
-            if end > start
-        ]
-        key, witness, frequency = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-        order = np.argsort(key, kind="stable")
-        self.columns = (key[order] % size).astype(np.uint16)
-        self.witnesses = witness[order]
-        self.frequencies = frequency[order]
-        rows = (key[order] // size).astype(np.int32)
-        self.starts = np.searchsorted(rows, np.arange(len(arrays.terms) + 1, dtype=np.int32))
-        self.peaks = np.zeros(len(arrays.terms), np.float32)
+        self.starts, self.columns, self.witnesses, self.frequencies = links
+        self.peaks = np.zeros(len(self.starts) - 1, np.float32)
         filled = np.flatnonzero(np.diff(self.starts))
         self.peaks[filled] = np.maximum.reduceat(self.frequencies, self.starts[filled])
-
-    def _spread(
-        self, annotations: Annotations, part: slice, size: int
-    ) -> tuple[Integers, npt.NDArray[np.uint16], Floats]:
-        """(term · size + entity, witness, F) of the ancestors of some annotations.
-
-        One sort of (key, frequency, witness) packed in 64 bits brings equal keys together,
-        the witness last. The annotations of one entity must not be split between calls.
-        """
-        entity, term = annotations.entity[part], annotations.term[part]
-        link, above = expanded(self._ancestor_starts, self._ancestors, term)
-        stated = np.rint(annotations.frequency[part] * 0xFFFF).astype(np.int64) << 16 | term
-        packed = (above.astype(np.int64) * size + entity[link]) << 32 | stated[link]
-        packed.sort()
-        key = packed >> 32
-        first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
-        last = np.append(first[1:], len(key)) - 1
-        missed = np.log1p((packed >> 16 & 0xFFFF).astype(np.float32) / np.float32(-0xFFFF))
-        total = np.add.reduceat(missed, first).clip(min=np.log1p(-CERTAIN))
-        return key[first], (packed[last] & 0xFFFF).astype(np.uint16), -np.expm1(total)
 
     def row(self, term: int) -> tuple[npt.NDArray[np.uint16], Floats]:
         """Entities that have the term or one below it, ascending, with F."""
@@ -104,13 +90,54 @@ class Matrix:
 
     def above(self, term: int) -> npt.NDArray[np.int32]:
         """The term and its ancestors."""
-        return self._ancestors[self._ancestor_starts[term] : self._ancestor_starts[term + 1]]
+        starts, terms = self._ancestry
+        return terms[starts[term] : starts[term + 1]]
 
     def lineage(self, term: int) -> frozenset[int]:
         """The term and its ancestors, as a set."""
         if term not in self._lineages:
             self._lineages[term] = frozenset(self.above(term).tolist())
         return self._lineages[term]
+
+
+def spread(ancestry: Ancestry, annotations: Annotations, size: int) -> Links:
+    """Spread annotations of `size` entities to all ancestors."""
+    edges = np.searchsorted(annotations.entity, np.linspace(0, size, BLOCKS + 1))
+    blocks = [
+        _spread(ancestry, annotations, slice(start, end), size)
+        for start, end in itertools.pairwise(edges.tolist())
+        if end > start
+    ]
+    nothing = (np.zeros(0, np.int64), np.zeros(0, np.uint16), np.zeros(0, np.float32))
+    key, witness, frequency = (
+        np.concatenate(parts) for parts in zip(nothing, *blocks, strict=True)
+    )
+    order = np.argsort(key, kind="stable")
+    rows = (key[order] // size).astype(np.int32)
+    starts = np.searchsorted(rows, np.arange(len(ancestry.starts), dtype=np.int32))
+    columns = (key[order] % size).astype(np.uint16)
+    return Links(starts, columns, witness[order], frequency[order].astype(np.float32))
+
+
+def _spread(
+    ancestry: Ancestry, annotations: Annotations, part: slice, size: int
+) -> tuple[Integers, npt.NDArray[np.uint16], Floats]:
+    """(term · size + entity, witness, F) of the ancestors of some annotations.
+
+    One sort of (key, frequency, witness) packed in 64 bits brings equal keys together,
+    the witness last. The annotations of one entity must not be split between calls.
+    """
+    entity, term = annotations.entity[part], annotations.term[part]
+    link, above = expanded(ancestry.starts, ancestry.terms, term)
+    stated = np.rint(annotations.frequency[part] * 0xFFFF).astype(np.int64) << 16 | term
+    packed = (above.astype(np.int64) * size + entity[link]) << 32 | stated[link]
+    packed.sort()
+    key = packed >> 32
+    first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    last = np.append(first[1:], len(key)) - 1
+    missed = np.log1p((packed >> 16 & 0xFFFF).astype(np.float32) / np.float32(-0xFFFF))
+    total = np.add.reduceat(missed, first).clip(min=np.log1p(-CERTAIN))
+    return key[first], (packed[last] & 0xFFFF).astype(np.uint16), -np.expm1(total)
 
 
 def expanded(

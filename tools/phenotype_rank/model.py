@@ -24,23 +24,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
+import numpy.typing as npt
 
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.ids import DiseaseId
-from araras.knowledge.records import AnnotationArrays
-from araras.tools.phenotype_rank.course import Courses
+from araras.knowledge.ids import DiseaseId, HpoId
+from araras.tools.phenotype_rank.course import Courses, read_courses
 from araras.tools.phenotype_rank.entities import Entity, join
 from araras.tools.phenotype_rank.matrix import (
+    Ancestry,
     Annotations,
     Floats,
     Integers,
+    Links,
     Matrix,
     annotations_of,
+    spread,
 )
-from araras.tools.phenotype_rank.relatives import Family, families, lent
+from araras.tools.phenotype_rank.relatives import families, lent
 
 BACK_OFF: Final = 0.9
 """α: price of each nat of information lost on the way to a common ancestor."""
@@ -75,51 +77,74 @@ class Profile(NamedTuple):
     """Typical terms, the most telling first."""
 
 
+class Parts(NamedTuple):
+    """What a model consists of: everything that must be computed from the graph."""
+
+    terms: tuple[HpoId, ...]
+    entities: Sequence[Entity]
+    ancestry: Ancestry
+    stated: Links
+    borrowed: Links
+    excluded_entities: Integers
+    excluded_terms: Integers
+    """(entity, term) of what the sources exclude, by entity."""
+    annotated: npt.NDArray[np.bool_]
+    derived: npt.NDArray[np.bool_]
+    depth: Floats
+    courses: Courses
+
+
+def parts_of(graph: KnowledgeGraph, *, borrow: bool = True) -> Parts:
+    """Join the entities of `graph` and spread their annotations up the ontology.
+
+    Without `borrow` no disease takes anything from its family.
+    """
+    arrays = graph.annotation_arrays()
+    ancestry = Ancestry(arrays.ancestor_starts.astype(np.int64), arrays.ancestors)
+    entities = join(graph)
+    size = len(entities)
+    stated = annotations_of(entities, arrays)
+    had = stated.frequency > 0
+    found = Annotations(stated.entity[had], stated.term[had], stated.frequency[had])
+    borrowed = lent(found, families(graph, entities) if borrow else [], size)
+    mass = np.bincount(found.entity, found.frequency, minlength=size)
+    annotated = mass > 0
+    mass += np.bincount(borrowed.entity, borrowed.frequency, minlength=size)
+    return Parts(
+        terms=arrays.terms,
+        entities=entities,
+        ancestry=ancestry,
+        stated=spread(ancestry, found, size),
+        borrowed=spread(ancestry, borrowed, size),
+        excluded_entities=stated.entity[~had],
+        excluded_terms=stated.term[~had],
+        annotated=annotated,
+        derived=np.array([entity.derived for entity in entities]),
+        depth=np.log1p(mass / NOISE_MASS).astype(np.float32),
+        courses=read_courses(graph, entities),
+    )
+
+
 class RankingModel:
     """Every entity against every term."""
 
-    def __init__(self, graph: KnowledgeGraph, *, borrow: bool = True) -> None:
-        """Join the entities of `graph` and spread their annotations up the ontology.
-
-        Without `borrow` no disease takes anything from its family.
-        """
-        arrays = graph.annotation_arrays()
-        self.entities = join(graph)
+    def __init__(self, parts: Parts) -> None:
+        """Take what `parts_of` computed."""
+        self.entities, self.terms, self.courses = parts.entities, parts.terms, parts.courses
         self.entity_index = _index(self.entities)
-        self.terms = arrays.terms
-        self.term_index = {term: i for i, term in enumerate(arrays.terms)}
-        self._read(arrays, families(graph, self.entities) if borrow else [])
-        self._courses: Courses | None = None
+        self.term_index = {term: i for i, term in enumerate(self.terms)}
+        self.matrix = Matrix(parts.ancestry, parts.stated)
+        self.borrowed = Matrix(parts.ancestry, parts.borrowed)
+        self.excluded = _by_term(parts.excluded_entities, parts.excluded_terms)
+        self.annotated, self.derived, self.depth = parts.annotated, parts.derived, parts.depth
+        row = np.repeat(np.arange(len(self.terms)), np.diff(self.matrix.starts))
+        total = np.bincount(row, self.matrix.frequencies, minlength=len(self.terms))
+        self.background = (total + 0.5) / (self.annotated.sum() + 1)
+        self.information = -np.log(self.background)
         self.profiles: dict[int, Profile] = {}
         self.labels: dict[int, str] = {}
         self.finding = lru_cache(CACHED_TERMS)(self._finding)
         self.matches = lru_cache(CACHED_MATCHES)(self._matches)
-
-    def _read(self, arrays: AnnotationArrays, kin: Sequence[Family]) -> None:
-        size = len(self.entities)
-        stated = annotations_of(self.entities, arrays)
-        had = stated.frequency > 0
-        found = Annotations(stated.entity[had], stated.term[had], stated.frequency[had])
-        self.matrix = Matrix(arrays, found, size)
-        self.excluded = _by_term(stated.entity[~had], stated.term[~had])
-        borrowed = lent(found, kin, size)
-        self.borrowed = [Matrix(arrays, borrowed, size)] if len(borrowed.term) else []
-        mass = np.bincount(found.entity, found.frequency, minlength=size)
-        self.annotated = mass > 0
-        mass += np.bincount(borrowed.entity, borrowed.frequency, minlength=size)
-        self.depth = np.log1p(mass / NOISE_MASS).astype(np.float32)
-        self.derived = np.array([entity.derived for entity in self.entities])
-        lengths = np.diff(self.matrix.starts)
-        row = np.repeat(np.arange(len(self.terms)), lengths)
-        total = np.bincount(row, self.matrix.frequencies, minlength=len(self.terms))
-        self.background = (total + 0.5) / (self.annotated.sum() + 1)
-        self.information = -np.log(self.background)
-
-    def courses(self, graph: KnowledgeGraph) -> Courses:
-        """Onset and inheritance, read from the model's graph when first asked for."""
-        if self._courses is None:
-            self._courses = Courses(graph, self.entities)
-        return self._courses
 
     def _matches(self, term: int) -> list[tuple[int, np.float32]]:
         """The term and its ancestors with what a match there is worth: X per unit of F."""
@@ -132,7 +157,7 @@ class RankingModel:
         """log LR of a present finding for every entity, in nats, without depth."""
         ratio = np.zeros(len(self.entities), np.float32)
         for above, weight in self.matches(term):
-            for matrix in (self.matrix, *self.borrowed):
+            for matrix in (self.matrix, self.borrowed):
                 if weight * matrix.peaks[above] > NEGLIGIBLE:
                     columns, frequencies = matrix.row(above)
                     ratio[columns] = np.maximum(ratio[columns], frequencies * weight)
@@ -162,20 +187,9 @@ def _by_term(entity: Integers, term: Integers) -> dict[int, Integers]:
     return dict(zip(terms.tolist(), np.split(entity[order], starts[1:]), strict=True))
 
 
-def _index(entities: tuple[Entity, ...]) -> dict[DiseaseId, int]:
+def _index(entities: Sequence[Entity]) -> dict[DiseaseId, int]:
     found: dict[DiseaseId, int] = {}
     for i, entity in enumerate(entities):
         for code in entity.ids:
             found.setdefault(code, i)
-    return found
-
-
-_MODELS: WeakKeyDictionary[KnowledgeGraph, RankingModel] = WeakKeyDictionary()
-
-
-def model_of(graph: KnowledgeGraph) -> RankingModel:
-    """Return the model of a graph, built at its first use (about half a second)."""
-    found = _MODELS.get(graph)
-    if found is None:
-        found = _MODELS.setdefault(graph, RankingModel(graph))
     return found
