@@ -183,7 +183,7 @@ def _english_singular(word: str) -> str:
 _HOMOGRAPHS = frozenset(
     folded_words(
         "ouvido ouvida ouvidos ouvidas como para sobre entre cobre parto parta cora suas sua "
-        "suo ande desde cova parado"
+        "suo ande desde cova parado sente sentes sentem"
     )
 )
 """Forms of verbs that are other words more often."""

@@ -130,6 +130,7 @@ class Vocabulary:
         self.spellings: dict[str, str] = {}
         self.translations: dict[str, tuple[str, ...]] = {}
         self.near: dict[str, tuple[str, ...]] = {}
+        self._ordinary: set[str] = set()
         self._concepts: dict[str, str] = {}
         self._by_stem: dict[str, str] = {}
         for row in rows:
@@ -155,6 +156,9 @@ class Vocabulary:
             return
         if row.kind == "near":
             self.near[row.word] = row.forms
+            return
+        if row.kind == "ordinary":
+            self._ordinary.update(map(fold, row.forms))
             return
         canonical = folded_words(row.word)[0] if " " not in row.word else row.word
         if row.kind in ("spanish", "spelling"):
@@ -205,7 +209,11 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Tell whether the word table has this word or its stem."""
-        return word in self._concepts or self.stem(word) in self._by_stem
+        return (
+            word in self._ordinary
+            or word in self._concepts
+            or self.stem(word) in self._by_stem
+        )
 
     def of_name(
         self, words: Sequence[str], *, whole: bool = False, written: Sequence[str] = ()
