@@ -83,9 +83,6 @@ _HEART: Final = re.compile(
 _BREATH: Final = re.compile(
     r"(?<!\w)(?:fr|frequencia respiratoria|freq resp\w*)\s?(?:de|em|=|:)?\s?(?P<value>\d{2,3})(?![\d/,])"
 )
-_PRESSURE: Final = re.compile(
-    r"(?<!\w)(?:pa|pressao(?: arterial)?|tensao(?: arterial)?|ta)\b[^.;\n\d]{0,25}?(?P<high>\d{1,3})\s?(?:x|/|por|×)\s?(?P<low>\d{1,3})(?!\d)(?!\s?cm)"
-)
 _HEAT: Final = re.compile(
     r"(?<!\w)(?:tax|tº|t ax|temp(?:eratura)?(?: axilar)?|t)\s?(?:de|em|=|:)?\s?(?P<value>3[3-9](?:[.,]\d)?|4[0-2](?:[.,]\d)?)(?![\d/])"
 )
@@ -143,6 +140,10 @@ _NUMBERS: Final = {
         start=1,
     )
 }
+_PRESSURE: Final = re.compile(
+    r"(?<!\w)(?:pa|pressao(?: arterial)?|tensao(?: arterial)?|ta)\b[^.;\n\d]{0,30}?(?P<high>\d{1,3})\s?(?:x|/|por|×)\s?"
+    rf"(?P<low>\d{{1,3}}(?!\d)|(?:{'|'.join(_NUMBERS)})(?!\w))(?!\s?cm)"
+)
 _SPOKEN_PRESSURE: Final = re.compile(
     rf"(?<!\w)pressao\b[^.;\n\d]{{0,30}}?(?P<high>{'|'.join(_NUMBERS)}) por (?P<low>{'|'.join(_NUMBERS)})(?!\w)"
 )
