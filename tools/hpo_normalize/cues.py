@@ -215,7 +215,8 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
         r"|persistem|cursa|tem|com|exibe|mostra|evidencia|notad[oa]|observa se|presenca de|surgiu|surgiram|iniciou|iniciado|agora com"
         r"|apresentava|passou a|ha \d+ \w+ com|presentes?|desenvolveu)",
-        r"(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela|o mesmo|a mesma)",
+        r"(?<!desde )(?<!quando )(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela)",
+        r"(?:o mesmo|a mesma)(?= (?:refere|nega|apresent\w+|evolui\w*|foi|esta|vem|relata|iniciou|tem)(?![^ ]))",
     ),
 )
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from araras.knowledge.text import words as folded_words
 from araras.tools.hpo_normalize.names import Compiled, Entry, entries_of
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.stems import stem
 from araras.tools.hpo_normalize.vocabulary import ENGLISH_STOP, STOP, Units, Vocabulary
 
 MODIFIERS = frozenset(
@@ -44,6 +45,18 @@ _LONG_LIMIT = 2.0
 _FAR = 99.0
 _NEGATORS = frozenset(["nao", "sem"])
 _COORDINATORS = frozenset(["e", "ou", "and", "or"])
+QUALITIES = frozenset(
+    map(
+        stem,
+        folded_words(
+            "grande pequeno curto longo largo estreito fino grosso alto baixo comprido mole duro "
+            "torto reto afilado achatado aumentado diminuído reduzido alargado frouxo fraco "
+            "forte claro escuro seco fundo raso redondo pontudo inchado"
+        ),
+    )
+)
+"""Adjectives of size and form, which follow their noun."""
+_PLACES = frozenset(["no", "na", "nos", "nas", "em"])
 _PUNCTUATION = {":": 0.5, "(": 0.5, ")": 0.5, "|": 0.5, "\n": 0.5, ";": 9.0}
 _STOP = STOP | ENGLISH_STOP
 
@@ -101,9 +114,48 @@ class Lexicon:
             for entry in self.anchored(concept):
                 if entry.concepts <= present:
                     for place in places:
-                        found = _located(entry, place, positions, note, units)
+                        found = self._located(entry, place, positions, note, units)
                         if found is not None:
                             yield found
+
+    def _located(
+        self,
+        entry: Entry,
+        place: int,
+        positions: Mapping[str, Sequence[int]],
+        note: Note,
+        units: Units,
+    ) -> Mention | None:
+        """Return the mention of `entry` nearest to its anchor at `place`, if close enough."""
+        chosen = {_nearest(positions[concept], place) for concept in entry.concepts}
+        if len(chosen) != len(entry.concepts):
+            return None
+        matched = sorted(chosen)
+        limit = _LIMITS.get(len(matched), _LONG_LIMIT)
+        if matched[-1] - matched[0] > len(matched) + 12 or not _negator_leads(matched, units):
+            return None
+        cost = self._cost(matched, limit, note, units)
+        if cost > limit:
+            return None
+        loose = sum(units.stems[i] not in entry.stems for i in matched)
+        return Mention(entry, tuple(matched), loose, cost)
+
+    def _cost(self, matched: Sequence[int], limit: float, note: Note, units: Units) -> float:
+        cost = 0.0
+        for left, right in pairwise(matched):
+            owned = left - 1 in matched
+            if (not owned and _stolen(left, right, note, units)) or self._listed_alone(right, note, units):
+                return _FAR
+            cost += _between(left, right, note, units)
+            if cost > limit:
+                return cost
+        return cost
+
+    def _listed_alone(self, i: int, note: Note, units: Units) -> bool:
+        """After a comma, a word that is a finding by itself begins the next item of a list."""
+        return "," in note.gaps[units.first[i]] and any(
+            entry.rank < 2 and not entry.exact for entry in self.singles(units.stems[i])
+        )
 
 
 def _made(
@@ -124,24 +176,6 @@ def _written(entry: Entry, note: Note, token: int) -> bool:
     return not entry.capitals or (note.upper(token) and not note.shouted)
 
 
-def _located(
-    entry: Entry, place: int, positions: Mapping[str, Sequence[int]], note: Note, units: Units
-) -> Mention | None:
-    """Return the mention of `entry` nearest to its anchor at `place`, if close enough."""
-    chosen = {_nearest(positions[concept], place) for concept in entry.concepts}
-    if len(chosen) != len(entry.concepts):
-        return None
-    matched = sorted(chosen)
-    limit = _LIMITS.get(len(matched), _LONG_LIMIT)
-    if matched[-1] - matched[0] > len(matched) + 12 or not _negator_leads(matched, units):
-        return None
-    cost = _cost(matched, limit, note, units)
-    if cost > limit:
-        return None
-    loose = sum(units.stems[i] not in entry.stems for i in matched)
-    return Mention(entry, tuple(matched), loose, cost)
-
-
 def _nearest(places: Sequence[int], target: int) -> int:
     if len(places) == 1:
         return places[0]
@@ -158,13 +192,23 @@ def _negator_leads(matched: Sequence[int], units: Units) -> bool:
     )
 
 
-def _cost(matched: Sequence[int], limit: float, note: Note, units: Units) -> float:
-    cost = 0.0
-    for left, right in pairwise(matched):
-        cost += _between(left, right, note, units)
-        if cost > limit:
-            return cost
-    return cost
+def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
+    """Whether a quality before a noun is another noun's: it agrees with none that follows.
+
+    "Lábios finos nariz afilado" has no "fino nariz", "ferida grande no braço" no large arm.
+    """
+    quality, noun = note.words[units.last[left]], note.words[units.first[right]]
+    if stem(quality) not in QUALITIES or units.stems[right] in QUALITIES:
+        return False
+    if right - left > 1:
+        return units.stems[left + 1] in _PLACES and left > 0 and not _predicate(left, note, units)
+    return quality.endswith("s") and not noun.endswith("s")
+
+
+def _predicate(i: int, note: Note, units: Units) -> bool:
+    """Whether a quality opens its clause or follows a verb or an adverb ("muito grande")."""
+    before = note.words[units.first[i] - 1] if units.first[i] else ""
+    return not before or before in _STOP or note.gaps[units.first[i]] != " "
 
 
 def _between(left: int, right: int, note: Note, units: Units) -> float:
@@ -174,6 +218,8 @@ def _between(left: int, right: int, note: Note, units: Units) -> float:
         gap = note.gaps[units.first[i]] if units.first[i] != units.last[i - 1] else ""
         comma = "," in gap
         if comma and (i == left + 1 or units.concepts[left] in _NEGATORS):
+            return _FAR
+        if comma and i < right and _COORDINATORS.isdisjoint(units.stems[i : right + 1]):
             return _FAR
         if comma or "/" in gap:
             listed = True
