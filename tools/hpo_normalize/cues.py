@@ -224,9 +224,13 @@ ENGLISH: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.NEGATION,
         Reach.LIST,
-        r"(?:denies|denied|negative for|no evidence of|no signs? of|absence of|no|without|not|never)",
+        r"(?:denies|denied|negative for|no evidence of|no signs? of|absence of|no|without|not|never|neither)",
     ),
-    _rule(Kind.NEGATION, Reach.BACKWARD, r"absent|ruled out|negative|normal"),
+    _rule(
+        Kind.NEGATION,
+        Reach.BACKWARD,
+        r"absent|ruled out|negative|normal|not (?:present|seen|found|noted|observed|detected)",
+    ),
 )
 """Only in a sentence with English function words: "no" is Portuguese for "in the"."""
 PORTUGUESE_WORDS: Final = frozenset(

@@ -28,7 +28,8 @@ MODIFIERS = frozenset(
         "neonatal congenito unilateral acentuado acentuad importante isolado persistente "
         "intermitente pouco tip algun vari multipl simetric recente atual ambos quase sempre "
         "continu continuo parcial complet total lado repeticao meno mais marcad franc evident "
-        "ocasional eventual antig prev prévi volt tod"
+        "ocasional eventual antig prev prévi volt tod vez vezes ainda agora hoje duas dois tres "
+        "quatro cinco seis sete oito nove dez"
     )
 )
 """Concepts that may stand inside a mention without being named by it."""
@@ -36,7 +37,7 @@ WALLS = frozenset(
     folded_words(
         "nao sem nem nega negam negou mas porem embora exceto exceção salvo apesar entre acim "
         "acima abaixo abaix apos antes durante ate desde quando porque como onde alem atras "
-        "depois pois"
+        "depois pois dose doses without not nor neither but except"
     )
 )
 """Concepts that a mention never reaches across, unless it names them."""
@@ -56,6 +57,9 @@ QUALITIES = frozenset(
     )
 )
 """Adjectives of size and form, which follow their noun."""
+_LACK = frozenset(["ausencia", "ausencias"])
+"""A seizure's name, except before what is lacking ("ausência de potenciais")."""
+_OF = frozenset(["de", "da", "do", "das", "dos"])
 _PLACES = frozenset(["no", "na", "nos", "nas", "em"])
 _PUNCTUATION = {":": 0.5, "(": 0.5, ")": 0.5, "|": 0.5, "\n": 0.5, ";": 9.0}
 _STOP = STOP | ENGLISH_STOP
@@ -171,6 +175,9 @@ def _made(
 
 def _written(entry: Entry, note: Note, token: int) -> bool:
     """Whether a token has the form that a one-word name asks for."""
+    following = note.words[token + 1 : token + 2]
+    if note.words[token] in _LACK and following and following[0] in _OF:
+        return False
     if entry.exact and note.words[token].removesuffix("s") != entry.exact.removesuffix("s"):
         return False
     return not entry.capitals or (note.upper(token) and not note.shouted)
@@ -200,6 +207,8 @@ def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
     quality, noun = note.words[units.last[left]], note.words[units.first[right]]
     if stem(quality) not in QUALITIES or units.stems[right] in QUALITIES:
         return False
+    if "," in "".join(note.gaps[units.first[i]] for i in range(left + 1, right + 1)):
+        return True
     if right - left > 1:
         return units.stems[left + 1] in _PLACES and left > 0 and not _predicate(left, note, units)
     return quality.endswith("s") and not noun.endswith("s")
@@ -226,9 +235,16 @@ def _between(left: int, right: int, note: Note, units: Units) -> float:
         elif gap not in ("", " "):
             cost += max((_PUNCTUATION.get(mark, 0.0) for mark in gap), default=0.0)
         if i < right:
+            if _amid(note, units.first[i]):
+                return _FAR
             cost += _word_cost(units.concepts[i], units.stems[i])
             listed = listed or units.stems[i] in _COORDINATORS
     return cost * (0.5 if listed and cost < 2 else 1.0)
+
+
+def _amid(note: Note, token: int) -> bool:
+    """ "No meio dos" tells where something stands, "meio torto" how much."""
+    return token > 0 and note.words[token] == "meio" and note.words[token - 1] == "no"
 
 
 def _word_cost(concept: str, stemmed: str) -> float:

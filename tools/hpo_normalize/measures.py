@@ -148,7 +148,10 @@ _SPOKEN_PRESSURE: Final = re.compile(
     rf"(?<!\w)pressao\b[^.;\n\d]{{0,30}}?(?P<high>{'|'.join(_NUMBERS)}) por (?P<low>{'|'.join(_NUMBERS)})(?!\w)"
 )
 _SITES: Final = (
-    (re.compile(r"prox|cintura|raiz|ombro"), "HP:0003701"),
+    (re.compile(r"cinturas|pelvic.*(?:escapular|ombro)|(?:escapular|ombro).*pelvic"), "HP:0003325"),
+    (re.compile(r"cintura pelvica|quadril|quadris|gluteo"), "HP:0003749"),
+    (re.compile(r"cintura escapular|ombros?"), "HP:0003547"),
+    (re.compile(r"prox|cintura|raiz"), "HP:0003701"),
     (re.compile(r"dist|mao|maos|dedos"), "HP:0002460"),
     (re.compile(r"mmii|membros inferiores|pernas?|\bmid\b|\bmie\b"), "HP:0007340"),
     (re.compile(r"mmss|membros superiores|bracos?"), "HP:0003484"),
@@ -176,10 +179,21 @@ def read_measures(
     `age_at` (years, by place in the view) and `sex` choose the limits; where they are needed
     and unknown, only what the note itself compares is read.
     """
+    return read_by(_RULES, graph, note, age_at, sex)
+
+
+def read_by(
+    rules: Sequence[tuple[re.Pattern[str], Rule]],
+    graph: KnowledgeGraph,
+    note: Note,
+    age_at: AgeAt,
+    sex: Sex | None,
+) -> list[Measured]:
+    """Return what some rules read in a note, in reading order; an earlier rule's span is taken."""
     growth = graph.growth()
     found: list[Measured] = []
     taken: set[int] = set()
-    for pattern, reading in _RULES:
+    for pattern, reading in rules:
         for match in pattern.finditer(note.view):
             if not taken.isdisjoint(range(*match.span())):
                 continue

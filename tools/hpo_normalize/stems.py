@@ -58,7 +58,6 @@ _IRREGULAR = {
     "molinha": "mole",
     "molinhos": "mole",
     "molinhas": "mole",
-    "molenga": "mole",
     "bolinha": "bol",
     "bolinhas": "bol",
     "fezes": "fezes",
