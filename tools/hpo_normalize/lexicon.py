@@ -57,9 +57,18 @@ QUALITIES = frozenset(
     )
 )
 """Adjectives of size and form, which follow their noun."""
-_LACK = frozenset(["ausencia", "ausencias"])
-"""A seizure's name, except before what is lacking ("ausência de potenciais")."""
-_OF = frozenset(["de", "da", "do", "das", "dos"])
+_OF = "de da do das dos"
+_JOINTS = frozenset(
+    map(
+        stem,
+        folded_words(
+            "joelho ombro quadril cotovelo punho tornozelo articulação articular junta patela "
+            "coxofemoral mandíbula ATM dedo coluna cervical"
+        ),
+    )
+)
+_IN = frozenset(f"{_OF} em no na nos nas a ao aos à mobilização".split())
+_LACKING = frozenset(["ausencia", "ausencias"])
 _PLACES = frozenset(["no", "na", "nos", "nas", "em"])
 _PUNCTUATION = {":": 0.5, "(": 0.5, ")": 0.5, "|": 0.5, "\n": 0.5, ";": 9.0}
 _STOP = STOP | ENGLISH_STOP
@@ -162,6 +171,24 @@ class Lexicon:
         )
 
 
+def _otherwise(note: Note, token: int) -> bool:
+    """Whether what follows gives a word another meaning than the finding that it names alone.
+
+    "Ausência de potenciais" is no seizure, "crepitação em joelho" is no lung's.
+    """
+    word, following = note.words[token], note.words[token + 1 : token + 5]
+    if word in _LACKING:
+        return bool(following) and following[0] in _OF.split()
+    if not word.startswith("crepita"):
+        return False
+    for other in following:
+        if stem(other) in _JOINTS:
+            return True
+        if other not in _IN:
+            return False
+    return False
+
+
 def _made(
     key: str, rows: Mapping[str, str], entries: dict[str, tuple[Entry, ...]]
 ) -> tuple[Entry, ...]:
@@ -175,8 +202,7 @@ def _made(
 
 def _written(entry: Entry, note: Note, token: int) -> bool:
     """Whether a token has the form that a one-word name asks for."""
-    following = note.words[token + 1 : token + 2]
-    if note.words[token] in _LACK and following and following[0] in _OF:
+    if _otherwise(note, token):
         return False
     if entry.exact and note.words[token].removesuffix("s") != entry.exact.removesuffix("s"):
         return False
