@@ -188,10 +188,11 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.FORWARD,
         r"(?:sem|s /|s)(?: sinais? de| evidencias? de| historia de| indicios? de| quaisquer| qualquer| nenhuma?| outr[oa]s"
         r"| relato de| queixas? de| novos episodios de| novos?| achados de)?",
-        r"(?:nenhuma?|nenhum sinal de|nada de|zero|nem|tampouco|nunca (?:teve|apresentou|foi)|jamais (?:teve|apresentou)|exclui|excluiu|afasta|afastou|descarta|descartou|descartad[oa]s?"
+        r"(?:nenhum sinal de|nada de|zero|nem|tampouco|nunca (?:teve|apresentou|foi)|jamais (?:teve|apresentou)|exclui|excluiu|afasta|afastou|descarta|descartou|descartad[oa]s?"
         r"|afastad[oa]s?|excluid[oa]s?)(?: sinais? de| sinal de| episodios? de)?",
         r"(?:exceto|salvo)",
     ),
+    _rule(Kind.NEGATION, Reach.SHORT, r"nenhuma?"),
     _rule(
         Kind.NEGATION,
         Reach.SHORT,
