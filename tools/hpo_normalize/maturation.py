@@ -1,4 +1,4 @@
-"""Measures of maturation → terms: puberty, genital size, bone age, an older head's size.
+"""Measures of maturation → terms: birth, puberty, cycles, genital size, bone age, older heads.
 
 Limits and their sources, against the age at that place of the note:
 - Tanner stages: breasts M2 or more before 8 years or pubic hair P2 or more before 8 (girls) and
@@ -8,6 +8,8 @@ Limits and their sources, against the age at that place of the note:
   Helv Paediatr Acta 29:61, 1974), micropenis below −2.5 SD of stretched length (Feldman & Smith,
   J Pediatr 86:395, 1975; Lee et al., Johns Hopkins Med J 146:156, 1980);
 - bone age ahead or behind by more than about two SD (Greulich & Pyle, 2nd edition, 1959);
+- birth before 37 completed weeks is premature (WHO); cycles longer than 38 days are infrequent,
+  shorter than 24 frequent (FIGO: Munro et al., Int J Gynaecol Obstet 143:393, 2018);
 - head circumference from 6 years on: 3rd and 97th percentiles (Nellhaus, Pediatrics 41:106, 1968).
 """
 
@@ -41,6 +43,13 @@ _BONE: Final = re.compile(
 )
 _HEAD: Final = re.compile(
     rf"(?<!\w)(?:pc|perimetro cefalico|per cefalico|circunferencia (?:da cabeca|craniana))\s?(?:de|em|=|:|esta|atual|com)?\s?(?P<value>{_N})\s?cm(?!\w)"
+)
+_WEEKS: Final = re.compile(
+    r"(?<!\w)(?:(?P<newborn>ig|idade gestacional)|nasc\w+|parto|cesar\w+|prematur\w+|rnpt|interrompida)[^.;,\n\d]{0,22}?(?P<value>\d{2})"
+    r"(?:\s?(?:\+\s?\d|e \d dias))?\s?(?:semanas|sem|s)(?!\w)"
+)
+_CYCLES: Final = re.compile(
+    r"(?<!\w)(?:ciclos?|menstrua\w*|menstruac\w+)[^.;\n\d]{0,20}?(?:a cada|de|cada)\s(?P<value>\d{2,3})(?:\s?(?:-|–|a|/)\s?\d{2,3})?\s?(?:dias|d)(?!\w)"
 )
 _PENILE: Final = (
     (0.42, 1.9), (1, 2.3), (2, 2.6), (3, 2.9), (4, 3.3), (5, 3.5), (8, 3.7), (11, 3.7), (18, 3.7),
@@ -126,6 +135,20 @@ def _head_limits(age: float, sex: Sex) -> tuple[float, float]:
     return one[1] + share * (two[1] - one[1]), one[2] + share * (two[2] - one[2])
 
 
+def _weeks(match: re.Match[str], patient: Patient) -> list[Reading]:
+    """A gestational age is the patient's own in a small child, else a pregnancy's."""
+    if match["newborn"] and (patient.age is None or patient.age >= 2):
+        return []
+    return [("HP:0001622", False)] if 22 <= _number(match["value"]) < 37 else []
+
+
+def _cycles(match: re.Match[str], _: Patient) -> list[Reading]:
+    days = _number(match["value"])
+    if days > 38:
+        return [("HP:0000876", False)]
+    return [("HP:0400007", False)] if days < 24 and days > 9 else []
+
+
 def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
@@ -136,4 +159,6 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Rule], ...]] = (
     (_PENIS, _penis),
     (_BONE, _bone),
     (_HEAD, _head),
+    (_WEEKS, _weeks),
+    (_CYCLES, _cycles),
 )

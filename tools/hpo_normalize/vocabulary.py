@@ -55,6 +55,13 @@ MANY = frozenset(
         "varios muitas muitos diversas diversos multiplas multiplos inumeras repetidas"
     )
 )
+_SIDES = frozenset(
+    folded_words(
+        "anterior posterior lateral medial interna externa dorsal ventral palmar plantar "
+        "extensora flexora volar superior inferior articular"
+    )
+)
+"""After "face", sides of a surface."""
 _HAIR_AFTER = frozenset(
     folded_words(
         "de dos os muito muitos poucos sem mais com e nem tem nasceu cresce excesso tanto cair"
@@ -265,8 +272,8 @@ class Vocabulary:
         """Return folded words with homographs told apart.
 
         `written` are the same words with their accents: "nó" is no "no"; "pelos" is hair at
-        the beginning or after words that hair follows, else "by the"; a number before an event
-        in the plural means that it recurs.
+        the beginning or after words that hair follows, else "by the"; a "face" that has a side is
+        a surface; a number before an event in the plural means that it recurs.
         """
         found = list(words)
         for i, word in enumerate(words):
@@ -275,6 +282,8 @@ class Vocabulary:
                     found[i] = "piloso"
             elif word == "sem" and counts_weeks(words, i):
                 found[i] = "semanas"
+            elif word == "face" and i + 1 < len(words) and words[i + 1] in _SIDES:
+                found[i] = "superficie"
             elif word == "coco" and written[i].lower() != "coço":
                 found[i] = "fezes"
             elif word == "no" and written[i].lower() == "nó":
