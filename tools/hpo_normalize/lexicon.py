@@ -96,15 +96,22 @@ class Lexicon:
         self._single_rows = compiled.singles
         self._anchor_rows = compiled.anchors
         self._singles: dict[str, tuple[Entry, ...]] = {}
-        self._anchors: dict[str, tuple[Entry, ...]] = {}
+        self._anchors: dict[str, dict[str, list[Entry]]] = {}
 
     def singles(self, stem: str) -> tuple[Entry, ...]:
         """Return the one-word names of a stem."""
         return _made(stem, self._single_rows, self._singles)
 
-    def anchored(self, concept: str) -> tuple[Entry, ...]:
-        """Return the longer names whose rarest concept this is."""
-        return _made(concept, self._anchor_rows, self._anchors)
+    def anchored(self, concept: str) -> Mapping[str, Sequence[Entry]]:
+        """Return the longer names whose rarest concept this is, by another of their concepts."""
+        found = self._anchors.get(concept)
+        if found is None:
+            found = self._anchors[concept] = {}
+            if concept in self._anchor_rows:
+                for entry in entries_of(self._anchor_rows[concept]):
+                    second = min(entry.concepts - {concept})
+                    found.setdefault(second, []).append(entry)
+        return found
 
     def mentions(self, note: Note, units: Units) -> Iterator[Mention]:
         """Yield every mention in a note, sentence by sentence."""
@@ -122,14 +129,21 @@ class Lexicon:
             positions[units.concepts[i]].append(i)
             if note.words[units.first[i]] not in _STOP:
                 yield from self._single(note, units, i)
-        present = positions.keys()
+        for entry, place in self._candidates(positions):
+            found = self._located(entry, place, positions, note, units)
+            if found is not None:
+                yield found
+
+    def _candidates(self, positions: Mapping[str, Sequence[int]]) -> Iterator[tuple[Entry, int]]:
+        """Yield the names whose concepts are all there, with each place of their rarest one."""
+        present = frozenset(positions)
         for concept, places in positions.items():
-            for entry in self.anchored(concept):
-                if entry.concepts <= present:
-                    for place in places:
-                        found = self._located(entry, place, positions, note, units)
-                        if found is not None:
-                            yield found
+            others = self.anchored(concept)
+            for second in positions if others else ():
+                for entry in others.get(second, ()):
+                    if entry.concepts <= present:
+                        for place in places:
+                            yield entry, place
 
     def _located(
         self,

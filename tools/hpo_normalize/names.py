@@ -107,7 +107,7 @@ class Builder:
     def add(self, text: str, hpo: str, rank: int, kind: str = "finding") -> None:
         """Add a name; one that needs a function word to mean something ("Na baixo") is left out."""
         words = self.vocabulary.told_apart(
-            notes.TOKEN.findall(notes.fold(text)), notes.TOKEN.findall(text)
+            notes.TOKEN.findall(notes.fold(text)), notes.TOKEN.findall(text).__getitem__
         )
         if kind != FIGURE and _leans_on_function_word(text):
             return

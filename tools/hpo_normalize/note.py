@@ -171,8 +171,9 @@ def _as_digits(match: re.Match[str]) -> str:
 
 
 def _shouted(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 40 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+    capitals = sum(map(str.isupper, text))
+    letters = capitals + sum(map(str.islower, text))
+    return letters > 40 and capitals > 0.8 * letters
 
 
 def _view(text: str) -> tuple[str, list[int] | None]:

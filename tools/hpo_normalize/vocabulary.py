@@ -268,10 +268,10 @@ class Vocabulary:
             return (word,)
         return found[0]
 
-    def told_apart(self, words: Sequence[str], written: Sequence[str]) -> list[str]:
+    def told_apart(self, words: Sequence[str], written: Callable[[int], str]) -> list[str]:
         """Return folded words with homographs told apart.
 
-        `written` are the same words with their accents: "nó" is no "no"; "pelos" is hair at
+        `written` gives the same words with their accents: "nó" is no "no"; "pelos" is hair at
         the beginning or after words that hair follows, else "by the"; a "face" that has a side is
         a surface; a number before an event in the plural means that it recurs.
         """
@@ -284,9 +284,9 @@ class Vocabulary:
                 found[i] = "semanas"
             elif word == "face" and i + 1 < len(words) and words[i + 1] in _SIDES:
                 found[i] = "superficie"
-            elif word == "coco" and written[i].lower() != "coço":
+            elif word == "coco" and written(i).lower() != "coço":
                 found[i] = "fezes"
-            elif word == "no" and written[i].lower() == "nó":
+            elif word == "no" and written(i).lower() == "nó":
                 found[i] = "noh"
             elif word in MANY and i + 1 < len(words) and REPEATED.match(words[i + 1]):
                 found[i] = "repetidas"
@@ -316,8 +316,7 @@ class Vocabulary:
     def units(self, note: Note, sentences: Iterable[tuple[int, int]]) -> Units:
         """Return the units of some sentences (token ranges, end excluded) of a note."""
         found = Units()
-        written = [note.surface(i) for i in range(len(note.words))]
-        words = self.told_apart(note.words, written)
+        words = self.told_apart(note.words, note.surface)
         for first, end in sentences:
             found.limits.append(len(found.concepts))
             self._sentence(note, words, first, end, found)
