@@ -44,6 +44,8 @@ WALLS = frozenset(
 _LIMITS = {1: 0.0, 2: 1.0, 3: 1.5}
 _LONG_LIMIT = 2.0
 _FAR = 99.0
+_SERIES_COST = 0.0
+_LONGEST_SERIES = 9
 _NEGATORS = frozenset(["nao", "sem"])
 _COORDINATORS = frozenset(["e", "ou", "and", "or"])
 QUALITIES = frozenset(
@@ -91,6 +93,7 @@ class Lexicon:
     def __init__(self, vocabulary: Vocabulary, compiled: Compiled) -> None:
         """Take a compiled lexicon of the vocabulary's language."""
         self.vocabulary = vocabulary
+        self._head_last = vocabulary.stop is ENGLISH_STOP
         self.words = frozenset(compiled.words)
         self.stems = frozenset(compiled.stems)
         self._single_rows = compiled.singles
@@ -173,7 +176,10 @@ class Lexicon:
             owned = left - 1 in matched
             if (not owned and _stolen(left, right, note, units)) or self._listed_alone(right, note, units):
                 return _FAR
-            cost += _between(left, right, note, units)
+            if self._head_last and _series(left, right, note, units):
+                cost += _SERIES_COST
+            else:
+                cost += _between(left, right, note, units)
             if cost > limit:
                 return cost
         return cost
@@ -258,6 +264,27 @@ def _predicate(i: int, note: Note, units: Units) -> bool:
     """Whether a quality opens its clause or follows a verb or an adverb ("muito grande")."""
     before = note.words[units.first[i] - 1] if units.first[i] else ""
     return not before or before in _STOP or note.gaps[units.first[i]] != " "
+
+
+def _series(left: int, right: int, note: Note, units: Units) -> bool:
+    """English adjectives that share the noun after them: "auricular, oral, and ocular anomalies".
+
+    Single words with a comma or a coordinator between any two, the last two by a coordinator.
+    """
+    if not 2 <= right - left <= _LONGEST_SERIES or not note.words[units.last[right]].endswith("s"):
+        return False
+    if note.words[units.first[left]].endswith("s") or note.gaps[units.first[right]] != " ":
+        return False
+    join = last = ""
+    for i in range(left + 1, right):
+        join += "," if "," in note.gaps[units.first[i]] else ""
+        if units.stems[i] in _COORDINATORS:
+            join = "and"
+        elif not join:
+            return False
+        else:
+            last, join = join, ""
+    return not join and last == "and"
 
 
 def _between(left: int, right: int, note: Note, units: Units) -> float:

@@ -246,6 +246,11 @@ def _add_untranslated(graph: KnowledgeGraph, builder: Builder) -> None:
             builder.add_translated(text, hpo)
 
 
+def _initials(text: str) -> bool:
+    """Whether an English name is two capitals, which stand for too many things ("BO")."""
+    return len(text.strip()) == 2 and text.strip().isupper()
+
+
 @lru_cache(maxsize=2)
 def diseases_of_terms(graph: KnowledgeGraph) -> Mapping[str, int]:
     """Return how many annotated diseases have each term."""
@@ -258,7 +263,7 @@ def compile_names(graph: KnowledgeGraph, vocabulary: Vocabulary, language: Langu
     """Return the names in one language compiled, in Portuguese with the curated expressions."""
     builder = Builder(vocabulary, diseases_of_terms(graph))
     for hpo, text, _, kind in graph.term_names(language):
-        if kind != "context":
+        if kind != "context" and not (language == "en" and _initials(text)):
             builder.add(text, hpo, RANKS[kind])
     if language == "pt":
         _add_untranslated(graph, builder)
