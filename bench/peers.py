@@ -101,8 +101,7 @@ def _node(hpo: str, label: str, synonyms: Iterable[tuple[str, str]]) -> dict[str
 def _obograph(nodes: Sequence[object], edges: Sequence[object]) -> dict[str, object]:
     version = f"{PURL}hp/releases/2026-01-01/hp.json"
     empty: dict[str, object] = {
-        name: []
-        for name in ("equivalentNodesSets", "logicalDefinitionAxioms", "domainRangeAxioms")
+        name: [] for name in ("equivalentNodesSets", "logicalDefinitionAxioms", "domainRangeAxioms")
     }
     meta = {"version": version, "basicPropertyValues": [], "xrefs": [], "subsets": []}
     found = {"id": f"{PURL}hp.json", "meta": meta, "nodes": nodes, "edges": edges}
@@ -177,9 +176,7 @@ def main() -> None:
     graph = open_snapshot()
     ontology = Ontology(graph)
     texts = {path.name: path.read_text("utf-8") for path in gsc_corpus(arguments.folder)}
-    gold = {
-        name: frozenset(gsc_terms(arguments.folder / "ann" / name, ontology)) for name in texts
-    }
+    gold = {name: frozenset(gsc_terms(arguments.folder / "ann" / name, ontology)) for name in texts}
     write_ontology(graph, arguments.work)
     runs = [ours(graph, texts)]
     for name in PEERS:

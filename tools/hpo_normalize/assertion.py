@@ -194,9 +194,9 @@ class Assertions:
             said.append(self._note.words[i])
         if said and said[-1] in _NO | _NOTHING:
             return False
-        if not said or said[0] not in _NO | _YES:
+        if not said or (said[0] not in _NO | _YES and said[-1] != "sim"):
             return None
-        return said[0] in _YES
+        return said[0] not in _NO
 
     def _before(self, i: int) -> str:
         return self._note.gaps[i].strip() if i < len(self._note.words) else ""

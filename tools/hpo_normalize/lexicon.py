@@ -174,7 +174,9 @@ class Lexicon:
         cost = 0.0
         for left, right in pairwise(matched):
             owned = left - 1 in matched
-            if (not owned and _stolen(left, right, note, units)) or self._listed_alone(right, note, units):
+            if (not owned and _stolen(left, right, note, units)) or self._listed_alone(
+                right, note, units
+            ):
                 return _FAR
             if self._head_last and _series(left, right, note, units):
                 cost += _SERIES_COST

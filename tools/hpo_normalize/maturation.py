@@ -31,7 +31,9 @@ _STAGE: Final = re.compile(
     r"|(?<!\w)(?:tanner\s?(?:de\s|:\s?|estagio\s)?)?(?:(?:pelos? pubianos?|pubarca|pelos?)\s(?:em\s)?)?p\s?(?P<hair>[1-5])(?![\w/,.]\d|\w)"
     r"|(?<!\w)(?:tanner\s?(?:de\s|:\s?|estagio\s)?)?(?:genitalia\s)?g\s?(?P<genital>[1-5])(?![\w/,.]\d|\w)"
 )
-_TANNER_NEAR: Final = re.compile(r"tanner|mama|telarca|pubarca|pelos? pub|puber|genit|m\d\s?p\d|g\d\s?p\d")
+_TANNER_NEAR: Final = re.compile(
+    r"tanner|mama|telarca|pubarca|pelos? pub|puber|genit|m\d\s?p\d|g\d\s?p\d"
+)
 _TESTIS: Final = re.compile(
     rf"(?<!\w)(?:testiculos?|volume testicular|testes)[^.;\n\d]{{0,30}}?(?P<value>{_N})(?:\s?(?:e|/|-)\s?{_N})?\s?(?:ml|cc|cm3|cm³)(?!\w)"
 )
@@ -52,7 +54,15 @@ _CYCLES: Final = re.compile(
     r"(?<!\w)(?:ciclos?|menstrua\w*|menstruac\w+)[^.;\n\d]{0,20}?(?:a cada|de|cada)\s(?P<value>\d{2,3})(?:\s?(?:-|–|a|/)\s?\d{2,3})?\s?(?:dias|d)(?!\w)"
 )
 _PENILE: Final = (
-    (0.42, 1.9), (1, 2.3), (2, 2.6), (3, 2.9), (4, 3.3), (5, 3.5), (8, 3.7), (11, 3.7), (18, 3.7),
+    (0.42, 1.9),
+    (1, 2.3),
+    (2, 2.6),
+    (3, 2.9),
+    (4, 3.3),
+    (5, 3.5),
+    (8, 3.7),
+    (11, 3.7),
+    (18, 3.7),
 )
 """Age below which, and the stretched length in cm at −2.5 SD; 9.3 cm in adults."""
 _ADULT_PENIS: Final = 9.3

@@ -6,7 +6,6 @@ thirteen on. Smaller ones stay words, since names and sentences hold them ("dois
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from araras.knowledge.text import fold
@@ -61,4 +60,4 @@ def _value(words: list[str]) -> int:
 
 
 def _masculine(word: str) -> str:
-    return word[:-2] + "os" if word.endswith("centas") or word.endswith("entas") else word
+    return word[:-2] + "os" if word.endswith("entas") else word

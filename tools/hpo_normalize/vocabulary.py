@@ -216,11 +216,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Tell whether the word table has this word or its stem."""
-        return (
-            word in self._ordinary
-            or word in self._concepts
-            or self.stem(word) in self._by_stem
-        )
+        return word in self._ordinary or word in self._concepts or self.stem(word) in self._by_stem
 
     def of_name(
         self, words: Sequence[str], *, whole: bool = False, written: Sequence[str] = ()
@@ -345,8 +341,8 @@ class Vocabulary:
                 same = part == word
                 found.add(self.concept(part), stemmed if same else self.stem(part), i, i)
             return
-        for part in expansion[0]:
-            found.add(self.concept(part), self.stem(part), i, i)
+        for part in self._pairs(expansion[0]):
+            found.add(part.concept, part.stem, i, i)
 
 
 def _loaned(word: str) -> tuple[str, ...]:
