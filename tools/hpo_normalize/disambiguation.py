@@ -63,7 +63,7 @@ def _stand_together(note: Note, units: Units, kept: Mention, other: Mention) -> 
     if min(shared) > max(right):
         first = units.first[min(shared)]
         return note.words[units.last[max(shared)]].endswith("s") or (
-            first > 0 and note.words[first - 1] in _OF
+            not _OF.isdisjoint(note.words[max(0, first - 1) : first + 1])
         )
     return False
 
