@@ -12,13 +12,17 @@ domains or more (Shevell et al., Neurology 60:367, 2003).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from araras.knowledge.curated import Milestone
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note, fold
+
+
+LATE: Final = 1
+GONE: Final = 2
 
 
 class Step(NamedTuple):
@@ -28,8 +32,8 @@ class Step(NamedTuple):
     first: int
     last: int
     normal: bool
-    missing: bool = False
-    """The skill is not there, or came late, past the age by which it should be."""
+    missing: int = 0
+    """`LATE`, or `GONE` where the skill is not there past the age by which it should be."""
 
 
 class Skill(NamedTuple):
@@ -117,7 +121,7 @@ def _counted(text: str, starts: list[int], taken: set[int]) -> Iterator[Step]:
     for match in _FEW_WORDS.finditer(text):
         if taken.isdisjoint(range(*match.span())):
             first, last = _token(starts, match.start()), _token(starts, match.end() - 1)
-            yield Step(LATE_SPEECH, first, last, False, True)
+            yield Step(LATE_SPEECH, first, last, False, LATE)
 
 
 def _joined(note: Note) -> tuple[str, list[int]]:
@@ -147,23 +151,23 @@ def _token(starts: list[int], position: int) -> int:
 
 def _said(
     skill: Skill, text: str, months: float | None
-) -> Iterator[tuple[re.Match[str], str | None, bool, bool]]:
+) -> Iterator[tuple[re.Match[str], str | None, bool, int]]:
     limit = skill.milestone.limit_months or 0.0
     for match in skill.late.finditer(text):
         late = _months(match) > limit
         hpo = skill.milestone.hpo_late
         if hpo is not None:
-            yield match, hpo, not late, late
+            yield match, hpo, not late, LATE * late
     for match in skill.lost.finditer(text):
         if skill.milestone.hpo_lost is not None and (
             match["more"] or not match[0].startswith("nao ")
         ):
-            yield match, skill.milestone.hpo_lost, False, False
+            yield match, skill.milestone.hpo_lost, False, 0
     for match in skill.slow.finditer(text):
-        yield match, skill.milestone.hpo_late, False, False
+        yield match, skill.milestone.hpo_late, False, LATE
     for match in skill.missing.finditer(text):
         early = months is not None and months < limit
-        yield match, None if early else skill.milestone.hpo_not, False, not early
+        yield match, None if early else skill.milestone.hpo_not, False, 0 if early else GONE
 
 
 def _months(match: re.Match[str]) -> float:
@@ -182,12 +186,20 @@ def _together(note: Note, steps: list[tuple[Step, str]], months: float | None) -
         return plain
     for first, end in _statements(note):
         here = [(s, k) for s, k in steps if first <= s.first < end and s.missing]
-        if len({kind == LANGUAGE for _, kind in here}) == 2:
+        if len({kind == LANGUAGE for _, kind in here}) == 2 and _alike(s for s, _ in here):
             gone = {id(s) for s, _ in here}
             begin, last = min(s.first for s, _ in here), max(s.last for s, _ in here)
             plain = [s for s in plain if id(s) not in gone]
             plain.append(Step(GLOBAL_DELAY, begin, last, False))
     return sorted(plain, key=lambda s: (s.first, s.last))
+
+
+def _alike(steps: Iterable[Step]) -> bool:
+    """Whether all is missing, or speech is late: speech that is absent says more than a delay."""
+    every = list(steps)
+    return all(step.missing == GONE for step in every) or any(
+        step.hpo == LATE_SPEECH for step in every
+    )
 
 
 def _statements(note: Note) -> Iterator[tuple[int, int]]:
