@@ -24,14 +24,19 @@ def fenominal(folder: Path) -> Reader:
     return lambda text: [found["termId"] for found in json.loads(mapper.map_text(text))]
 
 
-def fasthpocr(folder: Path) -> Reader:
+def fasthpocr(folder: Path, *, longest: bool = True) -> Reader:
     """PyPI `fasthpocr`: clustered tokens over an index made from `hp.obo`, longest matches."""
     index = folder / "hp.index"
     if not index.exists():
         indexer = importlib.import_module("FastHPOCR.IndexHPO").IndexHPO
         indexer(str(folder / "hp.obo"), str(folder), indexConfig={}).index()
     annotator = importlib.import_module("FastHPOCR.HPOAnnotator").HPOAnnotator(str(index))
-    return lambda text: [found.hpoUri for found in annotator.annotate(text, True)]
+    return lambda text: [found.hpoUri for found in annotator.annotate(text, longest)]
+
+
+def fasthpocr_nested(folder: Path) -> Reader:
+    """The same with the matches inside longer ones, its default."""
+    return fasthpocr(folder, longest=False)
 
 
 def clinphen(folder: Path) -> Reader:
@@ -55,6 +60,7 @@ def clinphen(folder: Path) -> Reader:
 PEERS: dict[str, Callable[[Path], Reader]] = {
     "fenominal": fenominal,
     "fasthpocr": fasthpocr,
+    "fasthpocr-nested": fasthpocr_nested,
     "clinphen": clinphen,
 }
 

@@ -20,7 +20,6 @@ from araras.knowledge.curated import Milestone
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note, fold
 
-
 LATE: Final = 1
 GONE: Final = 2
 

@@ -200,6 +200,7 @@ def _dumped(table: Mapping[str, list[Row]]) -> dict[str, str]:
 
 
 _ADJECTIVES = (
+    ("fness", "f"),
     ("nesi", "netic"),
     ("paresi", "paretic"),
     ("si", "tic"),

@@ -341,8 +341,8 @@ class Vocabulary:
                 same = part == word
                 found.add(self.concept(part), stemmed if same else self.stem(part), i, i)
             return
-        for part in self._pairs(expansion[0]):
-            found.add(part.concept, part.stem, i, i)
+        for pair in self._pairs(expansion[0]):
+            found.add(pair.concept, pair.stem, i, i)
 
 
 def _loaned(word: str) -> tuple[str, ...]:
