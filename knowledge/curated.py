@@ -174,11 +174,22 @@ class WordForms(Record):
     language's or a phonetic spelling; `near`: concepts that names use for one another
     ("aumentado" in a name is also "grande" and "alto" in a note); `event`: as `same`, and each
     form may stand alone for a name of one word ("vomitou" for "vômito"); `translation`: English
-    words that these Portuguese words stand for, to read terms that have no Portuguese name.
+    words that these Portuguese words stand for, to read terms that have no Portuguese name;
+    `ordinary`: everyday words by their first letter, one letter away from a clinical one
+    ("rumores", "artista", "interior"), which spelling repair leaves alone (found by repairing
+    the 60,000 most frequent words of pyspellchecker's Portuguese list, MIT licence).
     """
 
     kind: Literal[
-        "same", "english", "expand", "spanish", "spelling", "near", "event", "translation"
+        "same",
+        "english",
+        "expand",
+        "spanish",
+        "spelling",
+        "near",
+        "event",
+        "translation",
+        "ordinary",
     ]
     word: str
     forms: tuple[str, ...]

@@ -80,6 +80,9 @@ _RULED_OUT: Final = re.compile(
 
 _NO: Final = frozenset(["nao", "num", "nunca", "jamais"])
 _YES: Final = frozenset(["sim", "tem", "teve", "tenho", "uhum", "isso"])
+_NOTHING: Final = frozenset(["nada", "nenhum", "nenhuma"])
+_ANSWER: Final = 4
+"""Words of an answer up to its first mark."""
 _TEST: Final = re.compile(
     r"(?:sorologias?|coombs|culturas?|hemoculturas?|uroculturas?|fan|vdrl|hiv|torch|storch|hbsag"
     r"|anti|pcr|exames?|testes?|marcadores|autoanticorpos|anticorpos)$"
@@ -172,15 +175,28 @@ class Assertions:
     def _answered(self, cues: list[Cue], end: int) -> list[Cue]:
         """ "Febre? Não." denies what was asked, "Febre? Sim." states it."""
         spoken = next((i for i in range(end + 1, end + 3) if self._before(i) == ":"), end)
-        answer = self._note.words[spoken] if spoken < len(self._note.words) else ""
-        if answer not in _NO | _YES:
+        answer = self._answer(spoken)
+        if answer is None:
             return cues
         asked = [cue.first == end and cue.kind is Kind.UNCERTAIN for cue in cues]
         kept = [cue for cue, question in zip(cues, asked, strict=True) if not question]
-        if answer in _YES:
+        if answer:
             return kept
         denied = [cue for cue, question in zip(cues, asked, strict=True) if question]
         return kept + [cue._replace(kind=Kind.NEGATION) for cue in denied]
+
+    def _answer(self, first: int) -> bool | None:
+        """What the answer beginning at a token says: "Sim, tem", "Teve não", "Hoje não"."""
+        said: list[str] = []
+        for i in range(first, min(first + _ANSWER, len(self._note.words))):
+            if i > first and self._note.gaps[i] != " ":
+                break
+            said.append(self._note.words[i])
+        if said and said[-1] in _NO | _NOTHING:
+            return False
+        if not said or (said[0] not in _NO | _YES and said[-1] != "sim"):
+            return None
+        return said[0] not in _NO
 
     def _before(self, i: int) -> str:
         return self._note.gaps[i].strip() if i < len(self._note.words) else ""

@@ -188,10 +188,11 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.FORWARD,
         r"(?:sem|s /|s)(?: sinais? de| evidencias? de| historia de| indicios? de| quaisquer| qualquer| nenhuma?| outr[oa]s"
         r"| relato de| queixas? de| novos episodios de| novos?| achados de)?",
-        r"(?:nenhuma?|nenhum sinal de|nada de|zero|nem|tampouco|nunca (?:teve|apresentou|foi)|jamais (?:teve|apresentou)|exclui|excluiu|afasta|afastou|descarta|descartou|descartad[oa]s?"
+        r"(?:nenhum sinal de|nada de|zero|nem|tampouco|nunca (?:teve|apresentou|foi)|jamais (?:teve|apresentou)|exclui|excluiu|afasta|afastou|descarta|descartou|descartad[oa]s?"
         r"|afastad[oa]s?|excluid[oa]s?)(?: sinais? de| sinal de| episodios? de)?",
         r"(?:exceto|salvo)",
     ),
+    _rule(Kind.NEGATION, Reach.SHORT, r"nenhuma?"),
     _rule(
         Kind.NEGATION,
         Reach.SHORT,
@@ -215,7 +216,8 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
         r"|persistem|cursa|tem|com|exibe|mostra|evidencia|notad[oa]|observa se|presenca de|surgiu|surgiram|iniciou|iniciado|agora com"
         r"|apresentava|passou a|ha \d+ \w+ com|presentes?|desenvolveu)",
-        r"(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela|o mesmo|a mesma)",
+        r"(?<!desde )(?<!quando )(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela)",
+        r"(?:o mesmo|a mesma)(?= (?:refere|nega|apresent\w+|evolui\w*|foi|esta|vem|relata|iniciou|tem)(?![^ ]))",
     ),
 )
 
@@ -223,9 +225,13 @@ ENGLISH: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.NEGATION,
         Reach.LIST,
-        r"(?:denies|denied|negative for|no evidence of|no signs? of|absence of|no|without|not|never)",
+        r"(?:denies|denied|negative for|no evidence of|no signs? of|absence of|no|without|not|never|neither)",
     ),
-    _rule(Kind.NEGATION, Reach.BACKWARD, r"absent|ruled out|negative|normal"),
+    _rule(
+        Kind.NEGATION,
+        Reach.BACKWARD,
+        r"absent|ruled out|negative|normal|not (?:present|seen|found|noted|observed|detected)",
+    ),
 )
 """Only in a sentence with English function words: "no" is Portuguese for "in the"."""
 PORTUGUESE_WORDS: Final = frozenset(

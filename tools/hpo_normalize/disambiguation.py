@@ -17,6 +17,10 @@ from araras.tools.hpo_normalize.vocabulary import Units
 _COORDINATORS = frozenset({"e", "ou", "and", "or", "nem", "y"})
 
 
+_OF = frozenset(["de", "da", "do", "das", "dos", "em", "na", "no", "nas", "nos", "of"])
+"""Words before what two coordinated nouns share ("otite e pneumonia de repetição")."""
+
+
 def chosen(note: Note, units: Units, mentions: Iterable[Mention]) -> list[Mention]:
     """Return the mentions that stand, in order of preference."""
     taken: dict[int, list[Mention]] = defaultdict(list)
@@ -57,7 +61,10 @@ def _stand_together(note: Note, units: Units, kept: Mention, other: Mention) -> 
     if max(shared) < min(left):
         return True
     if min(shared) > max(right):
-        return note.words[units.last[max(shared)]].endswith("s")
+        first = units.first[min(shared)]
+        return note.words[units.last[max(shared)]].endswith("s") or (
+            not _OF.isdisjoint(note.words[max(0, first - 1) : first + 1])
+        )
     return False
 
 

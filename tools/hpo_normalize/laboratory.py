@@ -44,7 +44,8 @@ _THOUSANDS = re.compile(r"^\s?(?:mil\b|k\b|x\s?10\^?3|\.000)")
 _MILLIONS = re.compile(r"^\s?(?:milhoes|milhao)\b")
 _UNIT = re.compile(r"^\s?(%|[a-zµμ]{1,5}(?:/[a-z0-9µμ²³]+(?:[.,]\d+m?)?)?(?:/[a-z0-9]+)?)")
 _UNITS_OF_SOMETHING = re.compile(
-    r"^(?:mg|g|ng|pg|ug|mcg|µg|μg|u|ui|mui|meq|mmol|umol|µmol|μmol|nmol|pmol|mm3|mm|fl|kat|miu|%)"
+    r"^(?:%|(?:mg|g|ng|pg|ug|mcg|µg|μg|u|ui|mui|uui|meq|mmol|umol|µmol|μmol|nmol|pmol|mm3|mm|mmhg|mosm|fl|kat|miu"
+    r"|mgdl|gdl|ml|cm|kg)(?![a-z]))"
 )
 SHARE: Final = 1.2
 """Up to which a value without unit of an analyte in % is a share of one ("VEF1/CVF 0,83")."""

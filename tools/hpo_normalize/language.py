@@ -15,7 +15,7 @@ from araras.tools.hpo_normalize.note import Note
 ENGLISH: Final = frozenset(
     folded_words(
         "the of with and was is has had were are without from this that for by to no not an "
-        "which in on at his her their patient patients we been showed shows or as be may who it "
+        "which she he but denies denied neither nor in on at his her their patient patients we been showed shows or as be may who it "
         "its"
     )
 )

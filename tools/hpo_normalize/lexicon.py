@@ -18,6 +18,7 @@ from typing import NamedTuple
 from araras.knowledge.text import words as folded_words
 from araras.tools.hpo_normalize.names import Compiled, Entry, entries_of
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.stems import stem
 from araras.tools.hpo_normalize.vocabulary import ENGLISH_STOP, STOP, Units, Vocabulary
 
 MODIFIERS = frozenset(
@@ -27,7 +28,8 @@ MODIFIERS = frozenset(
         "neonatal congenito unilateral acentuado acentuad importante isolado persistente "
         "intermitente pouco tip algun vari multipl simetric recente atual ambos quase sempre "
         "continu continuo parcial complet total lado repeticao meno mais marcad franc evident "
-        "ocasional eventual antig prev prévi volt tod"
+        "ocasional eventual antig prev prévi volt tod vez vezes ainda agora hoje duas dois tres "
+        "quatro cinco seis sete oito nove dez"
     )
 )
 """Concepts that may stand inside a mention without being named by it."""
@@ -35,15 +37,41 @@ WALLS = frozenset(
     folded_words(
         "nao sem nem nega negam negou mas porem embora exceto exceção salvo apesar entre acim "
         "acima abaixo abaix apos antes durante ate desde quando porque como onde alem atras "
-        "depois pois"
+        "depois pois dose doses without not nor neither but except"
     )
 )
 """Concepts that a mention never reaches across, unless it names them."""
 _LIMITS = {1: 0.0, 2: 1.0, 3: 1.5}
 _LONG_LIMIT = 2.0
 _FAR = 99.0
+_SERIES_COST = 0.0
+_LONGEST_SERIES = 9
 _NEGATORS = frozenset(["nao", "sem"])
 _COORDINATORS = frozenset(["e", "ou", "and", "or"])
+QUALITIES = frozenset(
+    map(
+        stem,
+        folded_words(
+            "grande pequeno curto longo largo estreito fino grosso alto baixo comprido mole duro "
+            "torto reto afilado achatado aumentado diminuído reduzido alargado frouxo fraco "
+            "forte claro escuro seco fundo raso redondo pontudo inchado"
+        ),
+    )
+)
+"""Adjectives of size and form, which follow their noun."""
+_OF = "de da do das dos"
+_JOINTS = frozenset(
+    map(
+        stem,
+        folded_words(
+            "joelho ombro quadril cotovelo punho tornozelo articulação articular junta patela "
+            "coxofemoral mandíbula ATM dedo coluna cervical"
+        ),
+    )
+)
+_IN = frozenset(f"{_OF} em no na nos nas a ao aos à mobilização".split())
+_LACKING = frozenset(["ausencia", "ausencias"])
+_PLACES = frozenset(["no", "na", "nos", "nas", "em"])
 _PUNCTUATION = {":": 0.5, "(": 0.5, ")": 0.5, "|": 0.5, "\n": 0.5, ";": 9.0}
 _STOP = STOP | ENGLISH_STOP
 
@@ -65,20 +93,28 @@ class Lexicon:
     def __init__(self, vocabulary: Vocabulary, compiled: Compiled) -> None:
         """Take a compiled lexicon of the vocabulary's language."""
         self.vocabulary = vocabulary
+        self._head_last = vocabulary.stop is ENGLISH_STOP
         self.words = frozenset(compiled.words)
         self.stems = frozenset(compiled.stems)
         self._single_rows = compiled.singles
         self._anchor_rows = compiled.anchors
         self._singles: dict[str, tuple[Entry, ...]] = {}
-        self._anchors: dict[str, tuple[Entry, ...]] = {}
+        self._anchors: dict[str, dict[str, list[Entry]]] = {}
 
     def singles(self, stem: str) -> tuple[Entry, ...]:
         """Return the one-word names of a stem."""
         return _made(stem, self._single_rows, self._singles)
 
-    def anchored(self, concept: str) -> tuple[Entry, ...]:
-        """Return the longer names whose rarest concept this is."""
-        return _made(concept, self._anchor_rows, self._anchors)
+    def anchored(self, concept: str) -> Mapping[str, Sequence[Entry]]:
+        """Return the longer names whose rarest concept this is, by another of their concepts."""
+        found = self._anchors.get(concept)
+        if found is None:
+            found = self._anchors[concept] = {}
+            if concept in self._anchor_rows:
+                for entry in entries_of(self._anchor_rows[concept]):
+                    second = min(entry.concepts - {concept})
+                    found.setdefault(second, []).append(entry)
+        return found
 
     def mentions(self, note: Note, units: Units) -> Iterator[Mention]:
         """Yield every mention in a note, sentence by sentence."""
@@ -96,14 +132,83 @@ class Lexicon:
             positions[units.concepts[i]].append(i)
             if note.words[units.first[i]] not in _STOP:
                 yield from self._single(note, units, i)
-        present = positions.keys()
+        for entry, place in self._candidates(positions):
+            found = self._located(entry, place, positions, note, units)
+            if found is not None:
+                yield found
+
+    def _candidates(self, positions: Mapping[str, Sequence[int]]) -> Iterator[tuple[Entry, int]]:
+        """Yield the names whose concepts are all there, with each place of their rarest one."""
+        present = frozenset(positions)
         for concept, places in positions.items():
-            for entry in self.anchored(concept):
-                if entry.concepts <= present:
-                    for place in places:
-                        found = _located(entry, place, positions, note, units)
-                        if found is not None:
-                            yield found
+            others = self.anchored(concept)
+            for second in positions if others else ():
+                for entry in others.get(second, ()):
+                    if entry.concepts <= present:
+                        for place in places:
+                            yield entry, place
+
+    def _located(
+        self,
+        entry: Entry,
+        place: int,
+        positions: Mapping[str, Sequence[int]],
+        note: Note,
+        units: Units,
+    ) -> Mention | None:
+        """Return the mention of `entry` nearest to its anchor at `place`, if close enough."""
+        chosen = {_nearest(positions[concept], place) for concept in entry.concepts}
+        if len(chosen) != len(entry.concepts):
+            return None
+        matched = sorted(chosen)
+        limit = _LIMITS.get(len(matched), _LONG_LIMIT)
+        if matched[-1] - matched[0] > len(matched) + 12 or not _negator_leads(matched, units):
+            return None
+        cost = self._cost(matched, limit, note, units)
+        if cost > limit:
+            return None
+        loose = sum(units.stems[i] not in entry.stems for i in matched)
+        return Mention(entry, tuple(matched), loose, cost)
+
+    def _cost(self, matched: Sequence[int], limit: float, note: Note, units: Units) -> float:
+        cost = 0.0
+        for left, right in pairwise(matched):
+            owned = left - 1 in matched
+            if (not owned and _stolen(left, right, note, units)) or self._listed_alone(
+                right, note, units
+            ):
+                return _FAR
+            if self._head_last and _series(left, right, note, units):
+                cost += _SERIES_COST
+            else:
+                cost += _between(left, right, note, units)
+            if cost > limit:
+                return cost
+        return cost
+
+    def _listed_alone(self, i: int, note: Note, units: Units) -> bool:
+        """After a comma, a word that is a finding by itself begins the next item of a list."""
+        return "," in note.gaps[units.first[i]] and any(
+            entry.rank < 2 and not entry.exact for entry in self.singles(units.stems[i])
+        )
+
+
+def _otherwise(note: Note, token: int) -> bool:
+    """Whether what follows gives a word another meaning than the finding that it names alone.
+
+    "Ausência de potenciais" is no seizure, "crepitação em joelho" is no lung's.
+    """
+    word, following = note.words[token], note.words[token + 1 : token + 5]
+    if word in _LACKING:
+        return bool(following) and following[0] in _OF.split()
+    if not word.startswith("crepita"):
+        return False
+    for other in following:
+        if stem(other) in _JOINTS:
+            return True
+        if other not in _IN:
+            return False
+    return False
 
 
 def _made(
@@ -119,27 +224,11 @@ def _made(
 
 def _written(entry: Entry, note: Note, token: int) -> bool:
     """Whether a token has the form that a one-word name asks for."""
+    if _otherwise(note, token):
+        return False
     if entry.exact and note.words[token].removesuffix("s") != entry.exact.removesuffix("s"):
         return False
     return not entry.capitals or (note.upper(token) and not note.shouted)
-
-
-def _located(
-    entry: Entry, place: int, positions: Mapping[str, Sequence[int]], note: Note, units: Units
-) -> Mention | None:
-    """Return the mention of `entry` nearest to its anchor at `place`, if close enough."""
-    chosen = {_nearest(positions[concept], place) for concept in entry.concepts}
-    if len(chosen) != len(entry.concepts):
-        return None
-    matched = sorted(chosen)
-    limit = _LIMITS.get(len(matched), _LONG_LIMIT)
-    if matched[-1] - matched[0] > len(matched) + 12 or not _negator_leads(matched, units):
-        return None
-    cost = _cost(matched, limit, note, units)
-    if cost > limit:
-        return None
-    loose = sum(units.stems[i] not in entry.stems for i in matched)
-    return Mention(entry, tuple(matched), loose, cost)
 
 
 def _nearest(places: Sequence[int], target: int) -> int:
@@ -158,13 +247,46 @@ def _negator_leads(matched: Sequence[int], units: Units) -> bool:
     )
 
 
-def _cost(matched: Sequence[int], limit: float, note: Note, units: Units) -> float:
-    cost = 0.0
-    for left, right in pairwise(matched):
-        cost += _between(left, right, note, units)
-        if cost > limit:
-            return cost
-    return cost
+def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
+    """Whether a quality before a noun is another noun's: it agrees with none that follows.
+
+    "Lábios finos nariz afilado" has no "fino nariz", "ferida grande no braço" no large arm.
+    """
+    quality, noun = note.words[units.last[left]], note.words[units.first[right]]
+    if stem(quality) not in QUALITIES or units.stems[right] in QUALITIES:
+        return False
+    if "," in "".join(note.gaps[units.first[i]] for i in range(left + 1, right + 1)):
+        return True
+    if right - left > 1:
+        return units.stems[left + 1] in _PLACES and left > 0 and not _predicate(left, note, units)
+    return quality.endswith("s") and not noun.endswith("s")
+
+
+def _predicate(i: int, note: Note, units: Units) -> bool:
+    """Whether a quality opens its clause or follows a verb or an adverb ("muito grande")."""
+    before = note.words[units.first[i] - 1] if units.first[i] else ""
+    return not before or before in _STOP or note.gaps[units.first[i]] != " "
+
+
+def _series(left: int, right: int, note: Note, units: Units) -> bool:
+    """English adjectives that share the noun after them: "auricular, oral, and ocular anomalies".
+
+    Single words with a comma or a coordinator between any two, the last two by a coordinator.
+    """
+    if not 2 <= right - left <= _LONGEST_SERIES or not note.words[units.last[right]].endswith("s"):
+        return False
+    if note.words[units.first[left]].endswith("s") or note.gaps[units.first[right]] != " ":
+        return False
+    join = last = ""
+    for i in range(left + 1, right):
+        join += "," if "," in note.gaps[units.first[i]] else ""
+        if units.stems[i] in _COORDINATORS:
+            join = "and"
+        elif not join:
+            return False
+        else:
+            last, join = join, ""
+    return not join and last == "and"
 
 
 def _between(left: int, right: int, note: Note, units: Units) -> float:
@@ -175,14 +297,23 @@ def _between(left: int, right: int, note: Note, units: Units) -> float:
         comma = "," in gap
         if comma and (i == left + 1 or units.concepts[left] in _NEGATORS):
             return _FAR
+        if comma and i < right and _COORDINATORS.isdisjoint(units.stems[i : right + 1]):
+            return _FAR
         if comma or "/" in gap:
             listed = True
         elif gap not in ("", " "):
             cost += max((_PUNCTUATION.get(mark, 0.0) for mark in gap), default=0.0)
         if i < right:
+            if _amid(note, units.first[i]):
+                return _FAR
             cost += _word_cost(units.concepts[i], units.stems[i])
             listed = listed or units.stems[i] in _COORDINATORS
     return cost * (0.5 if listed and cost < 2 else 1.0)
+
+
+def _amid(note: Note, token: int) -> bool:
+    """ "No meio dos" tells where something stands, "meio torto" how much."""
+    return token > 0 and note.words[token] == "meio" and note.words[token - 1] == "no"
 
 
 def _word_cost(concept: str, stemmed: str) -> float:

@@ -5,7 +5,8 @@ z-score that the note states (3rd and 97th percentile count as −2 and +2 SD); 
 (AHA 2020); respiratory rate IMCI (WHO 2014) below 5 years; blood pressure 140/90 in adults,
 130/80 from 13 years (AAP 2017), in younger children the AAP 2017 screening table plus 12 mmHg
 (its stage 1 margin); fever 37.8 °C axillary (Sociedade Brasileira de Pediatria); liver below
-the costal margin by more than 2 cm, any palpable spleen; strength below grade 5 (MRC).
+the costal margin by more than 2 cm, any palpable spleen; pressure of the eye above 21 mmHg
+(European Glaucoma Society 2020); strength below grade 5 (MRC).
 """
 
 from __future__ import annotations
@@ -83,9 +84,6 @@ _HEART: Final = re.compile(
 _BREATH: Final = re.compile(
     r"(?<!\w)(?:fr|frequencia respiratoria|freq resp\w*)\s?(?:de|em|=|:)?\s?(?P<value>\d{2,3})(?![\d/,])"
 )
-_PRESSURE: Final = re.compile(
-    r"(?<!\w)(?:pa|pressao(?: arterial)?|tensao(?: arterial)?|ta)\b[^.;\n\d]{0,25}?(?P<high>\d{1,3})\s?(?:x|/|por|×)\s?(?P<low>\d{1,3})(?!\d)(?!\s?cm)"
-)
 _HEAT: Final = re.compile(
     r"(?<!\w)(?:tax|tº|t ax|temp(?:eratura)?(?: axilar)?|t)\s?(?:de|em|=|:)?\s?(?P<value>3[3-9](?:[.,]\d)?|4[0-2](?:[.,]\d)?)(?![\d/])"
 )
@@ -102,6 +100,9 @@ _CSF_CELLS: Final = re.compile(
     r"(?<!\w)(?:lcr|liquor|csf)\b[^.;\n]{0,30}?(?<![\d,./])(?P<value>\d{1,5})\s?(?:cels?|celulas|leucocitos|leuco|wbc)\b"
 )
 _ACUITY: Final = re.compile(r"(?<!\w)20\s?/\s?(?P<value>\d{2,4})(?!\d)")
+_EYE: Final = re.compile(
+    r"(?<!\w)(?:pressao intra ?ocular|pio|tonometria)\b[^.;\n\d]{0,20}?(?P<value>\d{1,2})(?:\s?(?:/|e|x)\s?(?P<other>\d{1,2}))?(?![\d/,])"
+)
 _STRENGTH: Final = re.compile(
     r"(?<!\w)(?:forca|fm|paresia)(?P<site>[^.;\n\d]{0,30}?)\s(?:grau )?(?P<value>[0-4])\s?[+-]?\s?(?:/\s?5|(?=\s|$|[.,;]))(?P<after>[^.;,\n]{0,28})"
 )
@@ -143,11 +144,18 @@ _NUMBERS: Final = {
         start=1,
     )
 }
+_PRESSURE: Final = re.compile(
+    r"(?<!\w)(?:pa|pressao(?: arterial)?|tensao(?: arterial)?|ta)\b[^.;\n\d]{0,30}?(?P<high>\d{1,3})\s?(?:x|/|por|×)\s?"
+    rf"(?P<low>\d{{1,3}}(?!\d)|(?:{'|'.join(_NUMBERS)})(?!\w))(?!\s?cm)"
+)
 _SPOKEN_PRESSURE: Final = re.compile(
     rf"(?<!\w)pressao\b[^.;\n\d]{{0,30}}?(?P<high>{'|'.join(_NUMBERS)}) por (?P<low>{'|'.join(_NUMBERS)})(?!\w)"
 )
 _SITES: Final = (
-    (re.compile(r"prox|cintura|raiz|ombro"), "HP:0003701"),
+    (re.compile(r"cinturas|pelvic.*(?:escapular|ombro)|(?:escapular|ombro).*pelvic"), "HP:0003325"),
+    (re.compile(r"cintura pelvica|quadril|quadris|gluteo"), "HP:0003749"),
+    (re.compile(r"cintura escapular|ombros?"), "HP:0003547"),
+    (re.compile(r"prox|cintura|raiz"), "HP:0003701"),
     (re.compile(r"dist|mao|maos|dedos"), "HP:0002460"),
     (re.compile(r"mmii|membros inferiores|pernas?|\bmid\b|\bmie\b"), "HP:0007340"),
     (re.compile(r"mmss|membros superiores|bracos?"), "HP:0003484"),
@@ -175,10 +183,21 @@ def read_measures(
     `age_at` (years, by place in the view) and `sex` choose the limits; where they are needed
     and unknown, only what the note itself compares is read.
     """
+    return read_by(_RULES, graph, note, age_at, sex)
+
+
+def read_by(
+    rules: Sequence[tuple[re.Pattern[str], Rule]],
+    graph: KnowledgeGraph,
+    note: Note,
+    age_at: AgeAt,
+    sex: Sex | None,
+) -> list[Measured]:
+    """Return what some rules read in a note, in reading order; an earlier rule's span is taken."""
     growth = graph.growth()
     found: list[Measured] = []
     taken: set[int] = set()
-    for pattern, reading in _RULES:
+    for pattern, reading in rules:
         for match in pattern.finditer(note.view):
             if not taken.isdisjoint(range(*match.span())):
                 continue
@@ -348,6 +367,11 @@ def _acuity(match: re.Match[str], _: Patient) -> list[Reading]:
     return [("HP:0007663", _number(match["value"]) <= 25)]
 
 
+def _eye(match: re.Match[str], _: Patient) -> list[Reading]:
+    highest = max(_number(match["value"]), _number(match["other"] or match["value"]))
+    return [("HP:0007906", highest <= 21)] if 5 <= highest < 80 else []
+
+
 def _strength(match: re.Match[str], _: Patient) -> list[Reading]:
     around = f"{match['site']} {match['after']}"
     hpo = next((code for site, code in _SITES if site.search(around)), "HP:0001324")
@@ -385,6 +409,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Rule], ...]] = (
     (_ILIAC, _iliac),
     (_CSF_CELLS, _csf_cells),
     (_ACUITY, _acuity),
+    (_EYE, _eye),
     (_STRENGTH, _strength),
     (_LOST, _always("HP:0001824")),
     (_GLASGOW, _glasgow),

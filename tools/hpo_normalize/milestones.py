@@ -2,20 +2,26 @@
 
 The skills, the ages by which they should be there and the terms are the curated milestone
 table (Caderneta da Criança; WHO Motor Development Study 2006). "Não anda" says nothing in an
-infant of five months and is then left out; motor and language both missing before five years
-are a global delay.
+infant of five months and is then left out. A count of words ("fala só oito palavras", "frases
+de duas palavras") from two years on is late speech: fifty words and phrases are expected then
+(Caderneta da Criança; ASHA, Communication Milestones). A motor and a language skill that one
+sentence says are missing or late before five years are a global delay, which is a delay in two
+domains or more (Shevell et al., Neurology 60:367, 2003).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from araras.knowledge.curated import Milestone
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note, fold
+
+LATE: Final = 1
+GONE: Final = 2
 
 
 class Step(NamedTuple):
@@ -25,8 +31,8 @@ class Step(NamedTuple):
     first: int
     last: int
     normal: bool
-    missing: bool = False
-    """The skill is not there at all, past the age by which it should be."""
+    missing: int = 0
+    """`LATE`, or `GONE` where the skill is not there past the age by which it should be."""
 
 
 class Skill(NamedTuple):
@@ -44,12 +50,18 @@ GLOBAL_DELAY: Final = "HP:0001263"
 GLOBAL_DELAY_UNTIL: Final = 60
 """Months: the term is defined for children under five years."""
 LANGUAGE: Final = "falar"
+LATE_SPEECH: Final = "HP:0000750"
+FEW_WORDS_FROM: Final = 24
+"""Months from which a vocabulary that can be counted is late."""
 _FREE: Final = r"(?:(?:ainda|nem|consegue|conseguiu|consegue nem|sabe|quis|direito|nada|mais|bem|sozinh[oa]|sem apoio) ){0,3}"
 _NUMBER: Final = {
     "um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6,
     "sete": 7, "oito": 8, "nove": 9, "dez": 10, "onze": 11, "doze": 12,
 }  # fmt: skip
 _COUNT: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBER)})"
+_FEW_WORDS: Final = re.compile(
+    rf"(?<!\w)(?:fala|falando|diz|vocabulario|frases?)(?: (?:so|apenas|somente|cerca|umas?|de|com|no maximo))* {_COUNT} palavr(?:as?|inhas?)(?!\w)"
+)
 _AGE: Final = (
     rf"(?:(?P<years>{_COUNT}) ?(?:anos?|a)(?![a-z])(?: e (?:(?P<half>meio)|(?P<rest>{_COUNT})(?: ?(?:meses|mes|m))?)"
     rf"| (?P<tail>\d{{1,2}}) ?(?:meses|mes|m)(?![a-z]))?|(?P<months>{_COUNT}) ?(?:meses|mes|m)(?![a-z]))"
@@ -98,7 +110,17 @@ def read_milestones(graph: KnowledgeGraph, note: Note, age_years: float | None) 
             first, last = _token(starts, match.start()), _token(starts, match.end() - 1)
             step = Step(hpo, first, last, normal, missing)
             steps.append((step, skill.milestone.skill))
+    if months is not None and months >= FEW_WORDS_FROM:
+        steps += [(step, LANGUAGE) for step in _counted(text, starts, taken)]
     return _together(note, steps, months)
+
+
+def _counted(text: str, starts: list[int], taken: set[int]) -> Iterator[Step]:
+    """Yield late speech where a note counts the words."""
+    for match in _FEW_WORDS.finditer(text):
+        if taken.isdisjoint(range(*match.span())):
+            first, last = _token(starts, match.start()), _token(starts, match.end() - 1)
+            yield Step(LATE_SPEECH, first, last, False, LATE)
 
 
 def _joined(note: Note) -> tuple[str, list[int]]:
@@ -128,23 +150,23 @@ def _token(starts: list[int], position: int) -> int:
 
 def _said(
     skill: Skill, text: str, months: float | None
-) -> Iterator[tuple[re.Match[str], str | None, bool, bool]]:
+) -> Iterator[tuple[re.Match[str], str | None, bool, int]]:
     limit = skill.milestone.limit_months or 0.0
     for match in skill.late.finditer(text):
         late = _months(match) > limit
         hpo = skill.milestone.hpo_late
         if hpo is not None:
-            yield match, hpo, not late, False
+            yield match, hpo, not late, LATE * late
     for match in skill.lost.finditer(text):
         if skill.milestone.hpo_lost is not None and (
             match["more"] or not match[0].startswith("nao ")
         ):
-            yield match, skill.milestone.hpo_lost, False, False
+            yield match, skill.milestone.hpo_lost, False, 0
     for match in skill.slow.finditer(text):
-        yield match, skill.milestone.hpo_late, False, False
+        yield match, skill.milestone.hpo_late, False, LATE
     for match in skill.missing.finditer(text):
         early = months is not None and months < limit
-        yield match, None if early else skill.milestone.hpo_not, False, not early
+        yield match, None if early else skill.milestone.hpo_not, False, 0 if early else GONE
 
 
 def _months(match: re.Match[str]) -> float:
@@ -157,15 +179,34 @@ def _months(match: re.Match[str]) -> float:
 
 
 def _together(note: Note, steps: list[tuple[Step, str]], months: float | None) -> list[Step]:
-    """Join a motor and a language skill that one sentence says are missing."""
+    """Join a motor and a language skill that one sentence says are missing or late."""
     plain = [step for step, _ in steps]
     if months is None or months > GLOBAL_DELAY_UNTIL:
         return plain
-    for first, end in note.sentences():
+    for first, end in _statements(note):
         here = [(s, k) for s, k in steps if first <= s.first < end and s.missing]
-        if len({kind == LANGUAGE for _, kind in here}) == 2:
+        if len({kind == LANGUAGE for _, kind in here}) == 2 and _alike(s for s, _ in here):
             gone = {id(s) for s, _ in here}
             begin, last = min(s.first for s, _ in here), max(s.last for s, _ in here)
             plain = [s for s in plain if id(s) not in gone]
             plain.append(Step(GLOBAL_DELAY, begin, last, False))
     return sorted(plain, key=lambda s: (s.first, s.last))
+
+
+def _alike(steps: Iterable[Step]) -> bool:
+    """Whether all is missing, or speech is late: speech that is absent says more than a delay."""
+    every = list(steps)
+    return all(step.missing == GONE for step in every) or any(
+        step.hpo == LATE_SPEECH for step in every
+    )
+
+
+def _statements(note: Note) -> Iterator[tuple[int, int]]:
+    """Yield the sentences, those that a semicolon parts as one."""
+    first = 0
+    for begin, end in note.sentences():
+        if begin > first and ";" not in note.gaps[begin]:
+            yield first, begin
+            first = begin
+        if end == len(note.words):
+            yield first, end

@@ -107,7 +107,7 @@ class Builder:
     def add(self, text: str, hpo: str, rank: int, kind: str = "finding") -> None:
         """Add a name; one that needs a function word to mean something ("Na baixo") is left out."""
         words = self.vocabulary.told_apart(
-            notes.TOKEN.findall(notes.fold(text)), notes.TOKEN.findall(text)
+            notes.TOKEN.findall(notes.fold(text)), notes.TOKEN.findall(text).__getitem__
         )
         if kind != FIGURE and _leans_on_function_word(text):
             return
@@ -200,6 +200,7 @@ def _dumped(table: Mapping[str, list[Row]]) -> dict[str, str]:
 
 
 _ADJECTIVES = (
+    ("fness", "f"),
     ("nesi", "netic"),
     ("paresi", "paretic"),
     ("si", "tic"),
@@ -246,6 +247,11 @@ def _add_untranslated(graph: KnowledgeGraph, builder: Builder) -> None:
             builder.add_translated(text, hpo)
 
 
+def _initials(text: str) -> bool:
+    """Whether an English name is two capitals, which stand for too many things ("BO")."""
+    return len(text.strip()) == 2 and text.strip().isupper()
+
+
 @lru_cache(maxsize=2)
 def diseases_of_terms(graph: KnowledgeGraph) -> Mapping[str, int]:
     """Return how many annotated diseases have each term."""
@@ -258,7 +264,7 @@ def compile_names(graph: KnowledgeGraph, vocabulary: Vocabulary, language: Langu
     """Return the names in one language compiled, in Portuguese with the curated expressions."""
     builder = Builder(vocabulary, diseases_of_terms(graph))
     for hpo, text, _, kind in graph.term_names(language):
-        if kind != "context":
+        if kind != "context" and not (language == "en" and _initials(text)):
             builder.add(text, hpo, RANKS[kind])
     if language == "pt":
         _add_untranslated(graph, builder)

@@ -1,8 +1,8 @@
 """Reading a note as tokens: an offset-preserving view of the text, split into sentences.
 
 The view is what the reader matches in: lower case, no accents, HTML tags and zero-width
-characters blanked, entities and JSON escapes decoded, words joined over a hyphenated line
-break. Each token keeps its span in the text as it came.
+characters blanked, entities and JSON escapes decoded, quotes of JSON keys and values left out,
+words joined over a hyphenated line break, numbers in words as digits. Each token keeps its span in the text as it came.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from araras.knowledge import text as folding
+from araras.tools.hpo_normalize.numerals import NUMERAL, digits
 
 TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:[0-9]+[^\W\d_]*)*")
 """A number with its separators, or a word that may carry digits (`b12`, `hba1c`, `t4l`)."""
@@ -24,10 +25,15 @@ _REPLACED = re.compile(
     r"|(?P<entity>&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});)"
     r"|(?P<escape>\\u[0-9a-fA-F]{4}|\\[nrt])"
     r"|(?P<join>(?<=[^\W\d_])[-­¬][ \t]*\r?\n[ \t]*(?=[^\W\d_]))"
-    r"|(?P<nothing>[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]+)",
+    r"|(?P<nothing>[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]+)"
+    r"|(?P<quote>\"(?=\s?[:,}\]])|(?<=[:,{\[])\s?\")"
+    rf"|(?P<numeral>(?i:{NUMERAL}))",
     re.DOTALL,
 )
-_NEEDS_VIEW = re.compile(r"[<&\\\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]|-[ \t]*\r?\n")
+_NEEDS_VIEW = re.compile(
+    r"[<&\\\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]|-[ \t]*\r?\n"
+    r"|\":|(?i:ent[oa]s?|mil|nta|vinte|cem|v[ií]rgula|ponto|qu[ai](?:nze|torze)|dez[a-z]+|treze)\b"
+)
 _MISREAD_DIGIT = re.compile(
     r"(?<![a-z0-9])l(?=\d{1,3}(?![a-z\d])|\.\d{3}(?!\d))|(?<=\d[.,])l(?![a-z\d])|(?<=\d)o(?=\d)"
 )
@@ -41,7 +47,6 @@ _SHORTENED = frozenset(
     )
 )
 _ENDS = re.compile(r"[.!?;•·]|\.\.\.|…")
-_TURN = re.compile(r"[\"“”»]\s*$")
 
 T = TypeVar("T")
 LONGEST = 400
@@ -166,8 +171,9 @@ def _as_digits(match: re.Match[str]) -> str:
 
 
 def _shouted(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 40 and sum(map(str.isupper, letters)) > 0.8 * len(letters)
+    capitals = sum(map(str.isupper, text))
+    letters = capitals + sum(map(str.islower, text))
+    return letters > 40 and capitals > 0.8 * letters
 
 
 def _view(text: str) -> tuple[str, list[int] | None]:
@@ -199,6 +205,10 @@ def _replacement(match: re.Match[str]) -> str:
     if kind == "entity":
         decoded = html.unescape(found)
         return decoded if len(decoded) == 1 else " "
+    if kind == "quote":
+        return "" if found == '"' else " "
+    if kind == "numeral":
+        return digits(found) or found
     if kind == "escape":
         code = found[1:]
         return chr(int(code[1:], 16)) if code[0] == "u" else "\n\n"

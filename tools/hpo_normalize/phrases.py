@@ -38,19 +38,16 @@ class Phrases(Generic[Value]):
 
     def find(self, words: Sequence[str]) -> Iterator[Hit[Value]]:
         """Yield the phrases of a token list from left to right, longest first, none overlapping."""
-        i = 0
-        while i < len(words):
-            hit = self._at(words, i)
-            if hit is None:
-                i += 1
-            else:
-                yield hit
-                i = hit.last + 1
+        free = 0
+        for i, word in enumerate(words):
+            if i >= free and word in self._by_first:
+                hit = self._at(words, i)
+                if hit is not None:
+                    yield hit
+                    free = hit.last + 1
 
     def _at(self, words: Sequence[str], i: int) -> Hit[Value] | None:
-        options = self._by_first.get(words[i])
-        if options is None:
-            return None
+        options = self._by_first[words[i]]
         for size in range(min(self._longest[words[i]], len(words) - i), 0, -1):
             value = options.get(tuple(words[i : i + size]))
             if value is not None:

@@ -17,6 +17,7 @@ from araras.tools.hpo_normalize import (
     laboratory_sets,
     language,
     lexicon,
+    maturation,
     measures,
     milestones,
     names,
@@ -91,6 +92,7 @@ class Reader:
         ruled = [
             *_from_laboratory(laboratory_sets.combined(labs)),
             *_from_measures(measures.read_measures(self._graph, read, age_at, sex)),
+            *_from_measures(maturation.read_maturation(self._graph, read, age_at, sex)),
             *_from_milestones(steps),
         ]
         found = [item for item in ruled if item.hpo]

@@ -1,7 +1,8 @@
 """Spelling repair of words that no vocabulary knows.
 
 In order: letters that a scanner confuses ("aurnentados" → aumentados); a lost space after a
-function word or between two known words ("semmanchas", "andarigual"); one letter wrong,
+function word or between two known words ("semmanchas", "andarigual"); the sounds of speech
+("iscada" → escada, see `spoken`); one letter wrong,
 missing or too many in a long word ("pineumonia" → pneumonia). A word that begins with a
 capital amid a sentence is a name and stays. Spans are those of the text as it came.
 """
@@ -15,6 +16,8 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.spoken import MIN_LETTERS as MIN_LETTERS_SPOKEN
+from araras.tools.hpo_normalize.spoken import respelled, spelled_out
 
 MIN_LETTERS = 7
 """Letters from which one wrong letter is mended: shorter words have too many neighbours."""
@@ -33,6 +36,10 @@ _CONFUSED = (
     ("ii", "n"),
     ("rn", "nn"),
 )
+_SOUND = str.maketrans("eo", "iu")
+"""Vowels that sound alike where they are not stressed."""
+_NEGATING = frozenset(["sem", "nao"])
+"""Short words that may stand joined to the one before ("oksem")."""
 _LEADING = ("sem", "com", "nao", "ok", "muito", "bem", "dos", "das")
 
 
@@ -74,6 +81,7 @@ class Speller:
                 self._spellings.get(word)
                 or self._scanned(word)
                 or self._joined(word)
+                or self._spoken(word)
                 or self._typed(word)
             )
         return self._mended[word]
@@ -89,14 +97,23 @@ class Speller:
     def _joined(self, word: str) -> tuple[str, str] | None:
         for lead in _LEADING:
             rest = word[len(lead) :]
-            if word.startswith(lead) and len(rest) >= MIN_PART and rest in self._words:
+            known = len(rest) >= MIN_PART and rest in self._words
+            if word.startswith(lead) and (known or rest in _NEGATING):
                 return lead, rest
-        if len(word) < 2 * MIN_PART:
+        if len(word) < 2 * MIN_PART or word.endswith("mente"):
             return None
         for i in range(MIN_PART, len(word) - MIN_PART + 1):
             if word[:i] in self._words and word[i:] in self._words:
                 return word[:i], word[i:]
         return None
+
+    def _spoken(self, word: str) -> str | None:
+        """A word written by ear; one whose ends were may have a wrong letter besides."""
+        if len(word) < MIN_LETTERS_SPOKEN:
+            return None
+        found = next((option for option in respelled(word) if option in self._words), None)
+        plain = spelled_out(word)
+        return found or (self._typed(plain) if plain != word else None)
 
     def _typed(self, word: str) -> str | None:
         if len(word) < MIN_LETTERS or not word.isalpha():
@@ -109,7 +126,10 @@ class Speller:
             )
             if abs(len(option) - len(word)) <= 1 and OSA.distance(word, option, score_cutoff=1) <= 1
         }
-        return min(near, key=lambda o: (o[:1] != word[:1], o)) if near else None
+        if not near:
+            return None
+        sound = word.translate(_SOUND)
+        return min(near, key=lambda o: (o.translate(_SOUND) != sound, o[:1] != word[:1], o))
 
 
 def mend(note: Note, speller: Speller, sentences: Iterable[tuple[int, int]]) -> None:

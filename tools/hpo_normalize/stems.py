@@ -58,7 +58,6 @@ _IRREGULAR = {
     "molinha": "mole",
     "molinhos": "mole",
     "molinhas": "mole",
-    "molenga": "mole",
     "bolinha": "bol",
     "bolinhas": "bol",
     "fezes": "fezes",
@@ -157,10 +156,14 @@ _AMERICAN = {"our": "or", "is": "iz"}
 _LATIN_PLURALS = (("omata", "oma"), ("ulae", "ula"), ("oses", "osis"), ("eses", "esis"))
 
 
+_VERBS = frozenset(["affects"])
+"""English verb forms that are no plural of a clinical noun."""
+
+
 @lru_cache(maxsize=50_000)
 def english_stem(word: str) -> str:
     """Return the stem of a folded English word: British spelling and plurals fall away."""
-    if len(word) < 4 or not word.isalpha():
+    if len(word) < 4 or not word.isalpha() or word in _VERBS:
         return word
     for plural, singular in _LATIN_PLURALS:
         if word.endswith(plural) and len(word) > len(plural) + 2:
@@ -183,7 +186,7 @@ def _english_singular(word: str) -> str:
 _HOMOGRAPHS = frozenset(
     folded_words(
         "ouvido ouvida ouvidos ouvidas como para sobre entre cobre parto parta cora suas sua "
-        "suo ande desde cova parado"
+        "suo ande desde cova parado sente sentes sentem"
     )
 )
 """Forms of verbs that are other words more often."""

@@ -55,6 +55,13 @@ MANY = frozenset(
         "varios muitas muitos diversas diversos multiplas multiplos inumeras repetidas"
     )
 )
+_SIDES = frozenset(
+    folded_words(
+        "anterior posterior lateral medial interna externa dorsal ventral palmar plantar "
+        "extensora flexora volar superior inferior articular"
+    )
+)
+"""After "face", sides of a surface."""
 _HAIR_AFTER = frozenset(
     folded_words(
         "de dos os muito muitos poucos sem mais com e nem tem nasceu cresce excesso tanto cair"
@@ -130,6 +137,7 @@ class Vocabulary:
         self.spellings: dict[str, str] = {}
         self.translations: dict[str, tuple[str, ...]] = {}
         self.near: dict[str, tuple[str, ...]] = {}
+        self._ordinary: set[str] = set()
         self._concepts: dict[str, str] = {}
         self._by_stem: dict[str, str] = {}
         for row in rows:
@@ -155,6 +163,9 @@ class Vocabulary:
             return
         if row.kind == "near":
             self.near[row.word] = row.forms
+            return
+        if row.kind == "ordinary":
+            self._ordinary.update(map(fold, row.forms))
             return
         canonical = folded_words(row.word)[0] if " " not in row.word else row.word
         if row.kind in ("spanish", "spelling"):
@@ -205,7 +216,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Tell whether the word table has this word or its stem."""
-        return word in self._concepts or self.stem(word) in self._by_stem
+        return word in self._ordinary or word in self._concepts or self.stem(word) in self._by_stem
 
     def of_name(
         self, words: Sequence[str], *, whole: bool = False, written: Sequence[str] = ()
@@ -253,12 +264,12 @@ class Vocabulary:
             return (word,)
         return found[0]
 
-    def told_apart(self, words: Sequence[str], written: Sequence[str]) -> list[str]:
+    def told_apart(self, words: Sequence[str], written: Callable[[int], str]) -> list[str]:
         """Return folded words with homographs told apart.
 
-        `written` are the same words with their accents: "nó" is no "no"; "pelos" is hair at
-        the beginning or after words that hair follows, else "by the"; a number before an event
-        in the plural means that it recurs.
+        `written` gives the same words with their accents: "nó" is no "no"; "pelos" is hair at
+        the beginning or after words that hair follows, else "by the"; a "face" that has a side is
+        a surface; a number before an event in the plural means that it recurs.
         """
         found = list(words)
         for i, word in enumerate(words):
@@ -267,9 +278,11 @@ class Vocabulary:
                     found[i] = "piloso"
             elif word == "sem" and counts_weeks(words, i):
                 found[i] = "semanas"
-            elif word == "coco" and written[i].lower() != "coço":
+            elif word == "face" and i + 1 < len(words) and words[i + 1] in _SIDES:
+                found[i] = "superficie"
+            elif word == "coco" and written(i).lower() != "coço":
                 found[i] = "fezes"
-            elif word == "no" and written[i].lower() == "nó":
+            elif word == "no" and written(i).lower() == "nó":
                 found[i] = "noh"
             elif word in MANY and i + 1 < len(words) and REPEATED.match(words[i + 1]):
                 found[i] = "repetidas"
@@ -299,8 +312,7 @@ class Vocabulary:
     def units(self, note: Note, sentences: Iterable[tuple[int, int]]) -> Units:
         """Return the units of some sentences (token ranges, end excluded) of a note."""
         found = Units()
-        written = [note.surface(i) for i in range(len(note.words))]
-        words = self.told_apart(note.words, written)
+        words = self.told_apart(note.words, note.surface)
         for first, end in sentences:
             found.limits.append(len(found.concepts))
             self._sentence(note, words, first, end, found)
@@ -329,8 +341,8 @@ class Vocabulary:
                 same = part == word
                 found.add(self.concept(part), stemmed if same else self.stem(part), i, i)
             return
-        for part in expansion[0]:
-            found.add(self.concept(part), self.stem(part), i, i)
+        for pair in self._pairs(expansion[0]):
+            found.add(pair.concept, pair.stem, i, i)
 
 
 def _loaned(word: str) -> tuple[str, ...]:

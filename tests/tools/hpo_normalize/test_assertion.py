@@ -31,6 +31,7 @@ def said(graph: KnowledgeGraph, text: str, hpo: str) -> tuple[str, str | None]:
         ("Há 10 sem: febre, trocava o nome das filhas.", FEVER),
         ("A mãe refere febre há dois dias.", FEVER),
         ("Febre? Sim, alta.", FEVER),
+        ("Não tem unha em quase nenhum dedo e os olhos com catarata.", CATARACT),
     ],
 )
 def test_present(graph: KnowledgeGraph, text: str, hpo: str) -> None:
@@ -104,3 +105,23 @@ def test_of_a_relative(graph: KnowledgeGraph, text: str, hpo: str, relative: str
 
 def test_what_follows_a_relatives_finding_is_the_patients(graph: KnowledgeGraph) -> None:
     assert said(graph, "Irmão com convulsões; a paciente tem febre.", FEVER) == ("present", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "hpo", "assertion"),
+    [
+        ("Teve convulsão? Mãe: Teve não, só susto.", SEIZURE, "absent"),
+        ("Teve febre? Mãe: Hoje não.", FEVER, "absent"),
+        ("Convulsão? Nenhuma.", SEIZURE, "absent"),
+        ("Vomita? Vomita sim, todo dia.", VOMITING, "present"),
+        ("The boy has neither seizures nor fever and he was well.", SEIZURE, "absent"),
+        ("The girl was seen, with cataract not present.", CATARACT, "absent"),
+        ("Pai faleceu com a mesma doença e convulsão.", SEIZURE, "family"),
+        ("O irmão tem catarata desde menino.", CATARACT, "family"),
+        ("RM cerebelo oksem edema.", EDEMA, "absent"),
+    ],
+)
+def test_answers_relatives_and_joined_words(
+    graph: KnowledgeGraph, text: str, hpo: str, assertion: str
+) -> None:
+    assert said(graph, text, hpo)[0] == assertion

@@ -128,3 +128,34 @@ def test_an_ambiguous_abbreviation_stands_with_reason(graph, text, code, asserti
 def test_a_name_that_is_a_phenotype_too_stands_as_a_diagnosis(graph):
     assert mentions(graph, "Tetralogia de Fallot.") == set()
     assert mentions(graph, "Diagnóstico de tetralogia de Fallot.") == {("ORPHA:3303", "present")}
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "not_there"),
+    [
+        ("lábios finos nariz afilado", {"HP:0000417"}, {"HP:0000460"}),
+        ("Fez uma ferida grande no braço.", set(), {"HP:0012771"}),
+        ("Espasticidade de MMII, disartria.", {"HP:0002061", "HP:0001260"}, {"HP:0002464"}),
+        ("Vitamina D em dose alta, sem melhora.", set(), {"HP:0034363"}),
+        ("Ausência de potenciais sensitivos.", set(), {"HP:0002121"}),
+        ("Crepitação de joelhos.", set(), {"HP:0030830"}),
+        ("Crepitações nas bases.", {"HP:0030830"}, set()),
+        ("Rigidez nas mãos pela manhã.", {"HP:0001387"}, {"HP:0002063"}),
+        ("Um dedo no meio dos pequenos.", set(), {"HP:0030033"}),
+        ("Catarata congênita.", {"HP:0000519"}, {"HP:0000518"}),
+        ("Saliência na face posterior do ilíaco.", set(), {"HP:0000271"}),
+        ("Não sente dormência.", set(), {"HP:0025336"}),
+        ("Abdome flácido.", set(), {"HP:0001252"}),
+        ("Pneumonia e otite de repetição.", {"HP:0006532", "HP:0000403"}, set()),
+    ],
+)
+def test_what_stands_beside_decides(graph, text, there, not_there):
+    found = {f.hpo for f in hpo_normalize(graph, text).phenotypes}
+    assert there <= found
+    assert not not_there & found
+
+
+def test_english_adjectives_share_the_noun_after_them(graph):
+    text = "The patient was seen with eye, ear, and renal anomalies."
+    found = {f.label_en for f in hpo_normalize(graph, text).phenotypes}
+    assert {"Abnormality of the eye", "Abnormality of the ear"} <= found

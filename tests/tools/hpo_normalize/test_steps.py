@@ -186,7 +186,8 @@ def test_a_name_is_filed_under_its_rarest_concept(builder):
     builder.add("mão pequena", "HP:0200055", 0)
     builder.add("mão grande", "HP:0001176", 0)
     compiled = builder.compiled()
-    assert all(len(str(row[1]).split()) > 1 for rows in compiled.anchors.values() for row in rows)
+    entries = [e for rows in compiled.anchors.values() for e in names.entries_of(rows)]
+    assert all(len(entry.concepts) > 1 for entry in entries)
     assert compiled.anchors.keys().isdisjoint({"mao"})
 
 
@@ -197,13 +198,15 @@ def test_a_name_of_one_word_is_filed_by_stem_with_its_adjective(builder):
 
 def test_an_abbreviation_keeps_its_capitals(builder):
     builder.add("CIV", "HP:0001629", 1)
-    entries = [names.entry_of(r) for rows in builder.compiled().singles.values() for r in rows]
+    entries = [e for rows in builder.compiled().singles.values() for e in names.entries_of(rows)]
     assert [(e.capitals, e.exact) for e in entries] == [(True, "civ")]
 
 
-def test_an_entry_survives_being_kept():
-    entry = names.Entry("HP:1", frozenset("ab"), frozenset("cd"), 1, "finding", False, "", 3)
-    assert names.entry_of(names.row_of(entry)) == entry
+def test_an_entry_survives_being_kept(builder):
+    builder.add("baço acessório", "HP:0001747", 1)
+    (kept,) = [e for rows in builder.compiled().anchors.values() for e in names.entries_of(rows)]
+    assert (kept.hpo, kept.rank, kept.kind) == ("HP:0001747", 1, "finding")
+    assert kept.concepts == {"baco", "acessori"}
 
 
 def read(graph, text: str) -> list[str]:
