@@ -82,6 +82,11 @@ _WEAK: Final = frozenset(
     map(stem, words("teste testes prova provas dosagem dosar pesquisa escala escore triagem"))
 )
 """Heads that say nothing without what makes them particular."""
+_STORING: Final = frozenset(map(stem, words("acúmulo depósito depósitos sobrecarga excesso")))
+_BREAKS: Final = frozenset(
+    words("e ou para que pode deve na no só esta quando enquanto porque pois embora se")
+)
+"""Words after which another thought begins."""
 _ENDS: Final = re.compile(r"[,;:.]")
 _MOLECULAR: Final = frozenset(
     map(
@@ -131,7 +136,7 @@ def read_actions(
     reported = {i for first, last in findings for i in range(first, last + 1)}
     ordered = _ORDER.search(" ".join(note.words)) is not None
     for i, word in enumerate(note.words):
-        if i in sentence.explained or i in reported:
+        if i in sentence.explained or i in reported or _stored(note.words[:i]):
             continue
         head = stem(word)
         done = head in PROCEDURES
@@ -153,6 +158,11 @@ def read_actions(
     yield from _genes(facts, scope, sentence)
 
 
+def _stored(before: Sequence[str]) -> bool:
+    """Whether the next word is a substance that a disease stores, not one that is measured."""
+    return len(before) > 1 and before[-1] == "de" and stem(before[-2]) in _STORING
+
+
 def _particulars(facts: Facts, sentence: Sentence, i: int) -> list[int]:
     """The tokens after a head that say which one it is, up to a mark or another head."""
     note, known = sentence.note, particular_words(facts.graph)
@@ -163,7 +173,7 @@ def _particulars(facts: Facts, sentence: Sentence, i: int) -> list[int]:
         word = stem(note.words[j])
         if j in sentence.explained:
             continue
-        if note.words[j] in ("e", "ou", "para", "que", "pode", "deve", "na", "no", "so", "esta"):
+        if note.words[j] in _BREAKS:
             break
         if word in known and note.words[j] not in _STOP:
             found.append(j)

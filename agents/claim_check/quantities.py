@@ -14,6 +14,7 @@ from typing import Final
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.tools.hpo_normalize.note import fold
+from araras.tools.hpo_normalize.numerals import NUMERAL, digits
 
 _UNIT: Final = (
     r"(?:mg|mcg|ug|µg|μg|ui|ml|kg|miligramas?|microgramas?|gramas?|mililitros?|litros?|quilos?"
@@ -46,6 +47,7 @@ _NUMBER: Final = re.compile(
     r"|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|cento)\b"
     r"(?: (?:e \w+ )?(?:primeir\w+ |ultim\w+ )?([a-z]+))?"
 )
+_NUMERAL: Final = re.compile(NUMERAL)
 _TIME: Final = re.compile(r"(?:ano|mes|semana|dia|hora|minuto|decada)(?:s|es)?$")
 _VALUES: Final = {
     w: str(n)
@@ -90,6 +92,10 @@ def read_quantities(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[
             yield Fault("dose" if kind == "dose" else "number", match[0])
     for match in _PROMISE.finditer(shown):
         yield Fault("promise", match[0])
+    for match in _NUMERAL.finditer(shown):
+        figure = digits(match[0])
+        if figure and not any(_says(text, figure, match[0], "") for text in (note, *texts)):
+            yield Fault("number", match[0])
     for match in _NUMBER.finditer(shown):
         if not _counted(match, note, texts):
             yield Fault("number", match[0])

@@ -64,7 +64,7 @@ _SERVICES: Final = frozenset(
     )
 )
 _ROLES: Final = frozenset(map(stem, words("clínica clínico rede casa associação")))
-_PLACE: Final = frozenset(("de", "da", "do", "das", "dos"))
+_PLACE: Final = frozenset(words("de da do das dos são santa santo nossa"))
 
 
 def read_form(sentence: Sentence) -> Iterator[Fault]:
