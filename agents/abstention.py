@@ -13,14 +13,16 @@ medicine of one disease, a diagnosis that the note states) is never answered by 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from araras.agents.findings import present_ids
 from araras.agents.result import AbstentionReason
 from araras.agents.state import AbstentionFact, ConsultationState
 from araras.knowledge.graph import KnowledgeGraph
-from araras.tools.phenotype_rank import Candidate, common_explanation
+from araras.tools.phenotype_rank import Candidate, CommonExplanation, common_explanation
 from araras.tools.records import Assertion, EvidenceKind
 
 MIN_INFORMATIVE: Final = 2
@@ -43,6 +45,25 @@ DECISIVE: Final = frozenset(
         EvidenceKind.SCREENING,
     }
 )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which parts are in force; a benchmark switches one off to see what it brings."""
+
+    intents: bool = True
+    """Refuse what intake calls out of scope or unsafe."""
+    few: bool = True
+    """Ask for `MIN_INFORMATIVE` findings."""
+    common: bool = True
+    """Ask whether a condition of everyday care explains them."""
+    weak: bool = True
+    """Ask for `MIN_SCORE`."""
+    decisive: bool = True
+    """Let decisive evidence overrule the three before."""
+
+
+FULL: Final = Rule()
 
 NOT_EXCLUDED: Final = "Isto não exclui uma doença rara: reavalie se o quadro persistir ou mudar."
 REFER_IF: Final = (
@@ -114,24 +135,57 @@ def budget_exhausted() -> AbstentionFact:
 
 
 def abstention_of(
-    graph: KnowledgeGraph, state: ConsultationState, candidates: Sequence[Candidate]
+    graph: KnowledgeGraph,
+    state: ConsultationState,
+    candidates: Sequence[Candidate],
+    rule: Rule = FULL,
 ) -> AbstentionFact | None:
     """Return why these candidates are not to be named, or None.
 
     `candidates` are grounded and ordered, the best first.
     """
-    if has_decisive_evidence(state) and candidates:
+    if rule.decisive and has_decisive_evidence(state) and candidates:
         return None
-    if informative_findings(graph, state) < MIN_INFORMATIVE:
+    if rule.few and informative_findings(graph, state) < MIN_INFORMATIVE:
         return abstain(AbstentionReason.INSUFFICIENT_FINDINGS)
-    common = common_explanation(
-        graph, present_ids(state["phenotypes"]), state["patient"]["age_years"]
-    )
-    if common and (not candidates or common.score + COMMON_PRIOR >= candidates[0].score):
+    common = _common(graph, state) if rule.common else None
+    if common and _lead(candidates, common) <= 0:
         return _explained_by(common.condition.name_pt)
-    if not candidates or candidates[0].score < MIN_SCORE:
+    if not candidates or (rule.weak and candidates[0].score < MIN_SCORE):
         return abstain(AbstentionReason.NOT_SUGGESTIVE)
     return None
+
+
+def confidence_of(
+    graph: KnowledgeGraph,
+    state: ConsultationState,
+    candidates: Sequence[Candidate],
+    rule: Rule = FULL,
+) -> float:
+    """Return by how many nats the best candidate passes the rule; below 0 it abstains.
+
+    Infinite where no score decides: decisive evidence (+), too few findings (−).
+    """
+    if not candidates:
+        return -math.inf
+    if rule.decisive and has_decisive_evidence(state):
+        return math.inf
+    if rule.few and informative_findings(graph, state) < MIN_INFORMATIVE:
+        return -math.inf
+    common = _common(graph, state) if rule.common else None
+    margin = candidates[0].score - MIN_SCORE if rule.weak else math.inf
+    return min(margin, _lead(candidates, common)) if common else margin
+
+
+def _common(graph: KnowledgeGraph, state: ConsultationState) -> CommonExplanation | None:
+    present = present_ids(state["phenotypes"])
+    return common_explanation(graph, present, state["patient"]["age_years"])
+
+
+def _lead(candidates: Sequence[Candidate], common: CommonExplanation) -> float:
+    """Nats by which the best candidate beats a common condition and its prior."""
+    best = candidates[0].score if candidates else -math.inf
+    return best - common.score - COMMON_PRIOR
 
 
 def _explained_by(condition: str) -> AbstentionFact:

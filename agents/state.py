@@ -181,6 +181,8 @@ class ConsultationState(TypedDict, total=False):
     answer: str
     citations: list[Json]
     abstention: AbstentionFact | None
+    confidence: float | None
+    """Nats by which the turn passed the rule of abstention; None where it did not get so far."""
     engine_note: str
     fell_back: bool
     rounds: int
@@ -206,6 +208,7 @@ def reset_of_a_turn() -> ConsultationState:
         "answer": "",
         "citations": [],
         "abstention": None,
+        "confidence": None,
         "engine_note": "",
         "fell_back": False,
         "rounds": 0,

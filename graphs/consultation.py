@@ -17,7 +17,7 @@ from typing import Literal
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 
-from araras.agents.abstention import abstain, budget_exhausted
+from araras.agents.abstention import FULL, Rule, abstain, budget_exhausted
 from araras.agents.ask import build_ask, worth_asking
 from araras.agents.claim_check import build_claim_check
 from araras.agents.conduct import build_conduct
@@ -46,6 +46,7 @@ def build_consultation(
     limits: Limits = DEFAULT_LIMITS,
     checkpointer: BaseCheckpointSaver[str] | None = None,
     ask: bool = False,
+    rule: Rule = FULL,
 ) -> Agent:
     """Compile the consultation.
 
@@ -53,13 +54,14 @@ def build_consultation(
     graph holds one turn, or lives inside a caller's graph and inherits its checkpointer.
     `ask` lets it interrupt with one question a turn (`agents.ask`), which needs a
     checkpointer here or in the caller's graph; resume with `Command(resume=answer)`.
+    `rule` says when it abstains; anything but the full rule is for benchmarks.
     """
     builder = StateGraph(ConsultationState)
     builder.add_node("intake", build_intake())
     builder.add_node("phenotyping", build_phenotyping(graph))
     builder.add_node("differential", build_differential(proposer or GraphProposer(graph)))
     builder.add_node("tools", build_tools(graph))
-    builder.add_node("grounding", build_grounding(graph, limits))
+    builder.add_node("grounding", build_grounding(graph, limits, rule))
     builder.add_node("next_findings", build_next_findings(graph))
     builder.add_node("ask", build_ask())
     builder.add_node("conduct", build_conduct(graph))
@@ -67,16 +69,23 @@ def build_consultation(
     builder.add_node("claim_check", build_claim_check(graph))
     builder.add_node("abstain", _refuse)
     builder.add_node("exhausted", _exhaust)
-    _add_routes(builder, limits, ask=ask)
+    _add_routes(builder, limits, rule, ask=ask)
     return builder.compile(name="consultation", checkpointer=checkpointer)
 
 
 def _add_routes(
     builder: StateGraph[ConsultationState, None, ConsultationState, ConsultationState],
     limits: Limits,
+    rule: Rule,
     *,
     ask: bool,
 ) -> None:
+    def after_intake(state: ConsultationState) -> Literal["abstain", "writer", "phenotyping"]:
+        """Refuse, chat, or read."""
+        if rule.intents and state["turn_kind"] in REFUSALS:
+            return "abstain"
+        return "writer" if state["turn_kind"] == "smalltalk" else "phenotyping"
+
     def after_differential(
         state: ConsultationState,
     ) -> Literal["tools", "exhausted", "grounding"]:
@@ -105,13 +114,6 @@ def _add_routes(
     builder.add_edge("exhausted", "next_findings")
     builder.add_edge("writer", "claim_check")
     builder.add_edge("claim_check", END)
-
-
-def after_intake(state: ConsultationState) -> Literal["abstain", "writer", "phenotyping"]:
-    """Refuse, chat, or read."""
-    if state["turn_kind"] in REFUSALS:
-        return "abstain"
-    return "writer" if state["turn_kind"] == "smalltalk" else "phenotyping"
 
 
 def after_phenotyping(
