@@ -20,6 +20,7 @@ from typing import Final
 
 from araras.agents.findings import present_ids
 from araras.agents.result import AbstentionReason
+from araras.agents.scope import Scope
 from araras.agents.state import AbstentionFact, ConsultationState
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.phenotype_rank import Candidate, CommonExplanation, common_explanation
@@ -32,7 +33,7 @@ MIN_SCORE: Final = 4.0
 """Nats that the findings must give the best candidate. Its probability says less: forty
 muscular dystrophies that share one picture leave each a fortieth. The vignettes and the
 cases of RareBench-BR that name no disease begin at 4.3."""
-COMMON_PRIOR: Final = 2.5
+COMMON_PRIOR: Final = 2.0
 """Nats that a common condition has before the findings. The difference in prevalence, a
 hundredfold to many thousandfold, would be worth 5 to 9; findings are not independent and
 their likelihood ratios count double. Chosen between the common conditions of `abstain_dev`
@@ -83,9 +84,8 @@ MESSAGES: Final[dict[AbstentionReason, str]] = {
         "Nenhuma hipótese pôde ser confirmada na Orphanet com apoio nos achados informados."
     ),
     AbstentionReason.OUT_OF_SCOPE: (
-        "Este sistema apoia profissionais de saúde na investigação de doenças raras. Para o seu "
-        "próprio caso, procure a unidade básica de saúde mais próxima; em urgência, ligue para o "
-        "SAMU 192."
+        "Este sistema apoia profissionais de saúde na investigação de doenças raras e só responde "
+        "sobre casos clínicos de pacientes. Para consultar, descreva os sinais e sintomas."
     ),
     AbstentionReason.UNSAFE_REQUEST: (
         "Não é possível ajudar com este pedido. Laudos, exames e critérios do protocolo precisam "
@@ -97,6 +97,23 @@ MESSAGES: Final[dict[AbstentionReason, str]] = {
         "achados principais."
     ),
 }
+SCOPES: Final[dict[Scope, str]] = {
+    "self": (
+        "Este sistema apoia profissionais de saúde na investigação de doenças raras e não avalia "
+        "quem escreve nem a sua família. Procure a unidade básica de saúde mais próxima; em "
+        "urgência, ligue para o SAMU 192."
+    ),
+    "animal": (
+        "Este sistema só conhece doenças humanas. Para um animal, procure um médico-veterinário; "
+        "se houver suspeita de zoonose, avise a vigilância em saúde do município."
+    ),
+    "administrative": (
+        "O texto trata da rotina da unidade e não de um paciente. Este sistema apoia a "
+        "investigação de doenças raras: para consultar, descreva idade, sinais e sintomas e exames."
+    ),
+    "other": MESSAGES[AbstentionReason.OUT_OF_SCOPE],
+}
+"""What a clinician reads of a turn out of scope, by what it is instead."""
 MISSING: Final[dict[AbstentionReason, tuple[str, ...]]] = {
     AbstentionReason.NOT_SUGGESTIVE: (
         "achados mais específicos ou a evolução do quadro",
@@ -122,6 +139,11 @@ def abstain(reason: AbstentionReason) -> AbstentionFact:
         "missing": list(MISSING[reason]),
         "message_pt": MESSAGES[reason],
     }
+
+
+def out_of_scope(scope: Scope) -> AbstentionFact:
+    """Return the abstention of a turn that is no consultation."""
+    return {**abstain(AbstentionReason.OUT_OF_SCOPE), "message_pt": SCOPES[scope]}
 
 
 def ungrounded() -> AbstentionFact:

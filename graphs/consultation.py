@@ -17,7 +17,7 @@ from typing import Literal
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 
-from araras.agents.abstention import FULL, Rule, abstain, budget_exhausted
+from araras.agents.abstention import FULL, Rule, abstain, budget_exhausted, out_of_scope
 from araras.agents.ask import build_ask, worth_asking
 from araras.agents.claim_check import build_claim_check
 from araras.agents.conduct import build_conduct
@@ -27,16 +27,14 @@ from araras.agents.intake import Agent, build_intake
 from araras.agents.next_findings import build_next_findings
 from araras.agents.phenotyping import build_phenotyping
 from araras.agents.result import AbstentionReason
+from araras.agents.scope import scope_of
 from araras.agents.state import ConsultationState
 from araras.agents.toolset import build_tools
 from araras.agents.writer import build_writer
 from araras.knowledge.graph import KnowledgeGraph
 from araras.llm.limits import DEFAULT_LIMITS, Limits
 
-REFUSALS = {
-    "unsafe": AbstentionReason.UNSAFE_REQUEST,
-    "out_of_scope": AbstentionReason.OUT_OF_SCOPE,
-}
+REFUSED = frozenset({"unsafe", "out_of_scope"})
 
 
 def build_consultation(
@@ -82,7 +80,7 @@ def _add_routes(
 ) -> None:
     def after_intake(state: ConsultationState) -> Literal["abstain", "writer", "phenotyping"]:
         """Refuse, chat, or read."""
-        if rule.intents and state["turn_kind"] in REFUSALS:
+        if rule.intents and state["turn_kind"] in REFUSED:
             return "abstain"
         return "writer" if state["turn_kind"] == "smalltalk" else "phenotyping"
 
@@ -137,8 +135,11 @@ def after_ask(state: ConsultationState) -> Literal["intake", "conduct"]:
 
 
 def _refuse(state: ConsultationState) -> ConsultationState:
-    reason = REFUSALS.get(state["turn_kind"], AbstentionReason.INSUFFICIENT_FINDINGS)
-    return {"abstention": abstain(reason)}
+    if state["turn_kind"] == "unsafe":
+        return {"abstention": abstain(AbstentionReason.UNSAFE_REQUEST)}
+    if state["turn_kind"] == "out_of_scope":
+        return {"abstention": out_of_scope(scope_of(state["text"], introduced=False) or "other")}
+    return {"abstention": abstain(AbstentionReason.INSUFFICIENT_FINDINGS)}
 
 
 def _exhaust(state: ConsultationState) -> ConsultationState:
