@@ -38,6 +38,8 @@ COMMON_PRIOR: Final = 2.0
 hundredfold to many thousandfold, would be worth 5 to 9; findings are not independent and
 their likelihood ratios count double. Chosen between the common conditions of `abstain_dev`
 and our own trap notes (−2.3 and above) and the vignettes and counter-notes (−4.0 and below)."""
+CONTESTED_SHOWN: Final = 3
+"""Contradictions that a message names."""
 DECISIVE: Final = frozenset(
     {
         EvidenceKind.GENE,
@@ -60,6 +62,8 @@ class Rule:
     """Ask whether a condition of everyday care explains them."""
     weak: bool = True
     """Ask for `MIN_SCORE`."""
+    contradictions: bool = True
+    """Do not count what the note says against itself (`consistency`)."""
     decisive: bool = True
     """Let decisive evidence overrule the three before."""
 
@@ -169,12 +173,12 @@ def abstention_of(
     if rule.decisive and has_decisive_evidence(state) and candidates:
         return None
     if rule.few and informative_findings(graph, state) < MIN_INFORMATIVE:
-        return abstain(AbstentionReason.INSUFFICIENT_FINDINGS)
+        return _contested(abstain(AbstentionReason.INSUFFICIENT_FINDINGS), state)
     common = _common(graph, state) if rule.common else None
     if common and _lead(candidates, common) <= 0:
         return _explained_by(common.condition.name_pt)
     if not candidates or (rule.weak and candidates[0].score < MIN_SCORE):
-        return abstain(AbstentionReason.NOT_SUGGESTIVE)
+        return _contested(abstain(AbstentionReason.NOT_SUGGESTIVE), state)
     return None
 
 
@@ -197,6 +201,21 @@ def confidence_of(
     common = _common(graph, state) if rule.common else None
     margin = candidates[0].score - MIN_SCORE if rule.weak else math.inf
     return min(margin, _lead(candidates, common)) if common else margin
+
+
+def _contested(fact: AbstentionFact, state: ConsultationState) -> AbstentionFact:
+    """Say first what the note says against itself."""
+    found = state.get("contradictions", [])
+    if not found:
+        return fact
+    pairs = [f"diz “{c['text']}” e também “{c['against']}”" for c in found[:CONTESTED_SHOWN]]
+    lead = f"A nota se contradiz: {'; '.join(pairs)}. Esses achados não foram considerados. "
+    asked = [f"esclarecer “{c['text']}”" for c in found[:CONTESTED_SHOWN]]
+    return {
+        **fact,
+        "message_pt": lead + fact["message_pt"],
+        "missing": [*asked, *fact["missing"]],
+    }
 
 
 def _common(graph: KnowledgeGraph, state: ConsultationState) -> CommonExplanation | None:

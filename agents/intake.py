@@ -88,6 +88,7 @@ def _empty_case() -> ConsultationState:
     return {
         "phenotypes": [],
         "evidence": [],
+        "contradictions": [],
         "alerts": [],
         "differentials": [],
         "conduct": [],

@@ -70,6 +70,17 @@ class Finding(TypedDict):
     score: float
 
 
+class Contradiction(TypedDict):
+    """A finding that the note affirms (`text`, at `span`) and what it says against it."""
+
+    hpo: str
+    against_hpo: str
+    turn: int
+    text: str
+    span: list[int]
+    against: str
+
+
 class EvidenceFact(TypedDict):
     """See `result.Evidence`; `orphas` are the diseases that it points to."""
 
@@ -162,6 +173,7 @@ class ConsultationState(TypedDict, total=False):
     patient: PatientFacts
     phenotypes: list[Finding]
     evidence: list[EvidenceFact]
+    contradictions: list[Contradiction]
     read_this_turn: bool
     alerts: list[Json]
     proposals: list[Proposal]

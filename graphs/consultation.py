@@ -56,7 +56,7 @@ def build_consultation(
     """
     builder = StateGraph(ConsultationState)
     builder.add_node("intake", build_intake())
-    builder.add_node("phenotyping", build_phenotyping(graph))
+    builder.add_node("phenotyping", build_phenotyping(graph, settle=rule.contradictions))
     builder.add_node("differential", build_differential(proposer or GraphProposer(graph)))
     builder.add_node("tools", build_tools(graph))
     builder.add_node("grounding", build_grounding(graph, limits, rule))
