@@ -13,14 +13,17 @@ medicine of one disease, a diagnosis that the note states) is never answered by 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from araras.agents.findings import present_ids
 from araras.agents.result import AbstentionReason
+from araras.agents.scope import Scope
 from araras.agents.state import AbstentionFact, ConsultationState
 from araras.knowledge.graph import KnowledgeGraph
-from araras.tools.phenotype_rank import Candidate, common_explanation
+from araras.tools.phenotype_rank import Candidate, CommonExplanation, common_explanation
 from araras.tools.records import Assertion, EvidenceKind
 
 MIN_INFORMATIVE: Final = 2
@@ -30,11 +33,13 @@ MIN_SCORE: Final = 4.0
 """Nats that the findings must give the best candidate. Its probability says less: forty
 muscular dystrophies that share one picture leave each a fortieth. The vignettes and the
 cases of RareBench-BR that name no disease begin at 4.3."""
-COMMON_PRIOR: Final = 2.5
+COMMON_PRIOR: Final = 2.0
 """Nats that a common condition has before the findings. The difference in prevalence, a
 hundredfold to many thousandfold, would be worth 5 to 9; findings are not independent and
 their likelihood ratios count double. Chosen between the common conditions of `abstain_dev`
 and our own trap notes (−2.3 and above) and the vignettes and counter-notes (−4.0 and below)."""
+CONTESTED_SHOWN: Final = 3
+"""Contradictions that a message names."""
 DECISIVE: Final = frozenset(
     {
         EvidenceKind.GENE,
@@ -43,6 +48,27 @@ DECISIVE: Final = frozenset(
         EvidenceKind.SCREENING,
     }
 )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which parts are in force; a benchmark switches one off to see what it brings."""
+
+    intents: bool = True
+    """Refuse what intake calls out of scope or unsafe."""
+    few: bool = True
+    """Ask for `MIN_INFORMATIVE` findings."""
+    common: bool = True
+    """Ask whether a condition of everyday care explains them."""
+    weak: bool = True
+    """Ask for `MIN_SCORE`."""
+    contradictions: bool = True
+    """Do not count what the note says against itself (`consistency`)."""
+    decisive: bool = True
+    """Let decisive evidence overrule the three before."""
+
+
+FULL: Final = Rule()
 
 NOT_EXCLUDED: Final = "Isto não exclui uma doença rara: reavalie se o quadro persistir ou mudar."
 REFER_IF: Final = (
@@ -62,9 +88,8 @@ MESSAGES: Final[dict[AbstentionReason, str]] = {
         "Nenhuma hipótese pôde ser confirmada na Orphanet com apoio nos achados informados."
     ),
     AbstentionReason.OUT_OF_SCOPE: (
-        "Este sistema apoia profissionais de saúde na investigação de doenças raras. Para o seu "
-        "próprio caso, procure a unidade básica de saúde mais próxima; em urgência, ligue para o "
-        "SAMU 192."
+        "Este sistema apoia profissionais de saúde na investigação de doenças raras e só responde "
+        "sobre casos clínicos de pacientes. Para consultar, descreva os sinais e sintomas."
     ),
     AbstentionReason.UNSAFE_REQUEST: (
         "Não é possível ajudar com este pedido. Laudos, exames e critérios do protocolo precisam "
@@ -76,6 +101,23 @@ MESSAGES: Final[dict[AbstentionReason, str]] = {
         "achados principais."
     ),
 }
+SCOPES: Final[dict[Scope, str]] = {
+    "self": (
+        "Este sistema apoia profissionais de saúde na investigação de doenças raras e não avalia "
+        "quem escreve nem a sua família. Procure a unidade básica de saúde mais próxima; em "
+        "urgência, ligue para o SAMU 192."
+    ),
+    "animal": (
+        "Este sistema só conhece doenças humanas. Para um animal, procure um médico-veterinário; "
+        "se houver suspeita de zoonose, avise a vigilância em saúde do município."
+    ),
+    "administrative": (
+        "O texto trata da rotina da unidade e não de um paciente. Este sistema apoia a "
+        "investigação de doenças raras: para consultar, descreva idade, sinais e sintomas e exames."
+    ),
+    "other": MESSAGES[AbstentionReason.OUT_OF_SCOPE],
+}
+"""What a clinician reads of a turn out of scope, by what it is instead."""
 MISSING: Final[dict[AbstentionReason, tuple[str, ...]]] = {
     AbstentionReason.NOT_SUGGESTIVE: (
         "achados mais específicos ou a evolução do quadro",
@@ -103,6 +145,11 @@ def abstain(reason: AbstentionReason) -> AbstentionFact:
     }
 
 
+def out_of_scope(scope: Scope) -> AbstentionFact:
+    """Return the abstention of a turn that is no consultation."""
+    return {**abstain(AbstentionReason.OUT_OF_SCOPE), "message_pt": SCOPES[scope]}
+
+
 def ungrounded() -> AbstentionFact:
     """Return the abstention of a proposer that never named a grounded disease."""
     return abstain(AbstentionReason.UNGROUNDED)
@@ -114,24 +161,72 @@ def budget_exhausted() -> AbstentionFact:
 
 
 def abstention_of(
-    graph: KnowledgeGraph, state: ConsultationState, candidates: Sequence[Candidate]
+    graph: KnowledgeGraph,
+    state: ConsultationState,
+    candidates: Sequence[Candidate],
+    rule: Rule = FULL,
 ) -> AbstentionFact | None:
     """Return why these candidates are not to be named, or None.
 
     `candidates` are grounded and ordered, the best first.
     """
-    if has_decisive_evidence(state) and candidates:
+    if rule.decisive and has_decisive_evidence(state) and candidates:
         return None
-    if informative_findings(graph, state) < MIN_INFORMATIVE:
-        return abstain(AbstentionReason.INSUFFICIENT_FINDINGS)
-    common = common_explanation(
-        graph, present_ids(state["phenotypes"]), state["patient"]["age_years"]
-    )
-    if common and (not candidates or common.score + COMMON_PRIOR >= candidates[0].score):
+    if rule.few and informative_findings(graph, state) < MIN_INFORMATIVE:
+        return _contested(abstain(AbstentionReason.INSUFFICIENT_FINDINGS), state)
+    common = _common(graph, state) if rule.common else None
+    if common and _lead(candidates, common) <= 0:
         return _explained_by(common.condition.name_pt)
-    if not candidates or candidates[0].score < MIN_SCORE:
-        return abstain(AbstentionReason.NOT_SUGGESTIVE)
+    if not candidates or (rule.weak and candidates[0].score < MIN_SCORE):
+        return _contested(abstain(AbstentionReason.NOT_SUGGESTIVE), state)
     return None
+
+
+def confidence_of(
+    graph: KnowledgeGraph,
+    state: ConsultationState,
+    candidates: Sequence[Candidate],
+    rule: Rule = FULL,
+) -> float:
+    """Return by how many nats the best candidate passes the rule; below 0 it abstains.
+
+    Infinite where no score decides: decisive evidence (+), too few findings (−).
+    """
+    if not candidates:
+        return -math.inf
+    if rule.decisive and has_decisive_evidence(state):
+        return math.inf
+    if rule.few and informative_findings(graph, state) < MIN_INFORMATIVE:
+        return -math.inf
+    common = _common(graph, state) if rule.common else None
+    margin = candidates[0].score - MIN_SCORE if rule.weak else math.inf
+    return min(margin, _lead(candidates, common)) if common else margin
+
+
+def _contested(fact: AbstentionFact, state: ConsultationState) -> AbstentionFact:
+    """Say first what the note says against itself."""
+    found = state.get("contradictions", [])
+    if not found:
+        return fact
+    pairs = [f"diz “{c['text']}” e também “{c['against']}”" for c in found[:CONTESTED_SHOWN]]
+    lead = f"A nota se contradiz: {'; '.join(pairs)}. Esses achados não foram considerados. "
+    asked = [f"esclarecer “{c['text']}”" for c in found[:CONTESTED_SHOWN]]
+    return {
+        **fact,
+        "message_pt": lead + fact["message_pt"],
+        "missing": [*asked, *fact["missing"]],
+    }
+
+
+def _common(graph: KnowledgeGraph, state: ConsultationState) -> CommonExplanation | None:
+    present = present_ids(state["phenotypes"])
+    return common_explanation(graph, present, state["patient"]["age_years"])
+
+
+def _lead(candidates: Sequence[Candidate], common: CommonExplanation) -> float:
+    """Nats by which the best candidate beats a common condition and its prior."""
+    best = candidates[0].score if candidates else -math.inf
+    return best - common.score - COMMON_PRIOR
 
 
 def _explained_by(condition: str) -> AbstentionFact:

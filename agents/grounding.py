@@ -24,7 +24,14 @@ from typing import NamedTuple
 
 from langgraph.graph import END, START, StateGraph
 
-from araras.agents.abstention import abstention_of, budget_exhausted, ungrounded
+from araras.agents.abstention import (
+    FULL,
+    Rule,
+    abstention_of,
+    budget_exhausted,
+    confidence_of,
+    ungrounded,
+)
 from araras.agents.differential import evidence_weights
 from araras.agents.findings import absent_ids, present_ids
 from araras.agents.intake import Agent
@@ -59,11 +66,11 @@ class Grounded(NamedTuple):
     candidate: Candidate
 
 
-def build_grounding(graph: KnowledgeGraph, limits: Limits) -> Agent:
-    """Compile the agent over a knowledge graph."""
+def build_grounding(graph: KnowledgeGraph, limits: Limits, rule: Rule = FULL) -> Agent:
+    """Compile the agent over a knowledge graph; `rule` says when it abstains."""
 
     def grounding(state: ConsultationState) -> ConsultationState:
-        return ground(graph, limits, state)
+        return ground(graph, limits, state, rule)
 
     builder = StateGraph(ConsultationState)
     builder.add_node("grounding", grounding)
@@ -72,7 +79,9 @@ def build_grounding(graph: KnowledgeGraph, limits: Limits) -> Agent:
     return builder.compile(name="grounding")
 
 
-def ground(graph: KnowledgeGraph, limits: Limits, state: ConsultationState) -> ConsultationState:
+def ground(
+    graph: KnowledgeGraph, limits: Limits, state: ConsultationState, rule: Rule = FULL
+) -> ConsultationState:
     """Return the grounded differential, the feedback for another round, or an abstention."""
     accepted: list[Grounded] = []
     refused: list[Refusal] = []
@@ -85,12 +94,18 @@ def ground(graph: KnowledgeGraph, limits: Limits, state: ConsultationState) -> C
         return {"feedback": refused}
     failed = [*state["ungrounded"], *map(_dropped, refused)]
     listed = merge_levels(graph, accepted, state["evidence"])
-    reason = abstention_of(graph, state, [grounded.candidate for grounded in listed])
+    candidates = [grounded.candidate for grounded in listed]
+    reason = abstention_of(graph, state, candidates, rule)
     if refused and not listed:
         reason = ungrounded()
     elif state["spent"]["seconds"] >= limits.seconds and not listed:
         reason = budget_exhausted()
-    update: ConsultationState = {"feedback": [], "ungrounded": failed, "abstention": reason}
+    update: ConsultationState = {
+        "feedback": [],
+        "ungrounded": failed,
+        "abstention": reason,
+        "confidence": confidence_of(graph, state, candidates, rule),
+    }
     if reason is None:
         update["differentials"] = [
             _differential(graph, rank, grounded)

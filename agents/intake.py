@@ -6,7 +6,7 @@ Input: `text`, `options`, and the thread's state. Output: `turn`, `turn_kind`, `
 The first rule that fits decides:
 
 1. unsafe: a false report, a skipped criterion, harm.
-2. out_of_scope: a person about their own case, or nothing of medicine.
+2. out_of_scope: an animal, a person about their own case, administration, nothing of medicine.
 3. new_case: the thread has none yet, the user says so, or the text introduces another patient.
 4. smalltalk: a greeting, thanks, an aside.
 5. correction: the user takes something back or says it again.
@@ -24,6 +24,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from araras.agents import intents
+from araras.agents.scope import breaks_rules, scope_of
 from araras.agents.state import (
     ConsultationState,
     PatientFacts,
@@ -87,6 +88,7 @@ def _empty_case() -> ConsultationState:
     return {
         "phenotypes": [],
         "evidence": [],
+        "contradictions": [],
         "alerts": [],
         "differentials": [],
         "conduct": [],
@@ -110,9 +112,9 @@ def _kind(
 ) -> TurnKind:
     folded = fold(text)
     has_case = bool(state.get("phenotypes") or state.get("evidence"))
-    if intents.UNSAFE.search(folded):
+    if breaks_rules(text):
         return "unsafe"
-    if intents.OUT_OF_SCOPE.search(folded) and not read.introduced:
+    if scope_of(text, introduced=read.introduced) is not None:
         return "out_of_scope"
     if _cleared(text):
         return "smalltalk"

@@ -39,36 +39,6 @@ RETRACTION: Final = re.compile(
 )
 ABSENT_COMMAND: Final = re.compile(r"^\s*/ausente\b")
 
-UNSAFE: Final = re.compile(
-    r"\b(?:faz|faca|fazer|escrev[ae]|escrever|redij[ae]|emit[ea]|emitir|gera|gere|coloc[ae]|colocar|poe|bota"
-    r"|inventa|invente|forja|forje|falsific\w+|simul[ae]|adulter\w+|alter[ae]|mud[ae]|omit[ae]|esconde|esconda)\b"
-    r"[^.?!]{0,90}\b(?:laudo|relatorio|atestado|exame|resultado|receita|lme|declaracao|criterio|cid|idade|dosagem"
-    r"|genetico|teste)\b[^?!]{0,160}\b(?:nem (?:foi|fez|colh|saiu)|nao (?:foi|fez|tem|colh|existe|precisa saber"
-    r"|saiu)|sem (?:ter|o exame|exame|fazer)|falso|mesmo (?:sem|nao)|so pra|so para|zerad|positiv[oa] (?:mesmo|sem)"
-    r"|ninguem|jeitinho|passar|conseguir|liberar|aprovar)"
-    r"|\b(?:laudo|relatorio|atestado|resultado|exame|receita) falsos?\b"
-    r"|\b(?:invent[ae]r?|forj[ae]r?|falsific\w+|chut[ae]r?)\b[^.?!]{0,60}\b(?:valor(?:es)?|numeros?|dados?|achados?"
-    r"|resultados?|historia|peso|medidas?)\b"
-    r"|\b(?:ignor[ae]r?|esquec[ae]|desobede\w+|desativ[ae]r?) (?:as |suas |todas |tuas |essas |as suas )*(?:regras|instrucoes"
-    r"|limitacoes|travas)\b"
-    r"|\b(?:assin[ae]|assinar) (?:como|por|no lugar)\b|\b(?:data|datar) (?:do ano passado|retroativa|antiga)\b"
-    r"|\b(?:burlar|driblar|fraudar|falsificar|forjar|pular|contornar|dar um jeito n[oa]s?) (?:o |a |os |as )?"
-    r"(?:criterios?|protocolo|pcdt|regulacao|sistema|exame|secretaria|auditoria|farmacia|comissao)\b"
-    r"|\bsecretaria nao precisa saber\b|\bmentir (?:n[oa]|para|pra|sobre)\b"
-    r"|\b(?:coloc\w+|diz\w*|escrev\w+|inform\w+|registr\w+) que (?:ele|ela|o paciente|a paciente|a crianca) "
-    r"(?:tem|teve|cumpre|preenche|fez)\b[^.?!]{0,80}\b(?:mesmo (?:que )?(?:nao|sem)|embora nao|sem ter|mas nao)\b"
-    r"|\b(?:eutanasia|matar|abreviar a vida|envenenar)\b"
-)
-OUT_OF_SCOPE: Final = re.compile(
-    r"\b(?:sou (?:o |a )?paciente|eu sou leig[oa]|nao sou (?:medic|profissional))\b"
-    r"|\b(?:o que (?:eu|e que eu) (?:tenho|posso ter)|sera que (?:eu )?(?:tenho|estou com)|devo (?:tomar|parar de tomar)"
-    r"|posso (?:tomar|parar de tomar)|que remedio (?:eu )?(?:tomo|devo tomar))\b"
-    r"|\bmeu (?:filho|bebe|marido|pai|irmao)\b[^.?!]{0,200}\b(?:o que (?:ele )?(?:tem|pode ser)|o que (?:eu )?faco|sera que ele)\b"
-    r"|\bminha (?:filha|bebe|esposa|mae|irma)\b[^.?!]{0,200}\b(?:o que (?:ela )?(?:tem|pode ser)|o que (?:eu )?faco|sera que ela)\b"
-    r"|\b(?:meu (?:cachorro|gato|cavalo)|minha (?:cadela|gata|vaca|egua)|veterinari[oa])\b"
-    r"|\b(?:receita de (?:bolo|pao)|previsao do tempo|placar|piada|poema|codigo em python|quem ganhou"
-    r"|capital d[aeo]|traduz[ae] (?:isso|este|esse)|signo)\b"
-)
 SMALLTALK: Final = re.compile(
     r"^\W*(?:(?:oi+|ola|bom dia|boa tarde|boa noite|tudo bem|obrigad[oa]s?|muito obrigad[oa]|valeu|brigad[oa]"
     r"|ok|okay|certo|entendi|perfeito|otimo|beleza|show|legal|ate (?:logo|mais|amanha)|tchau|de nada|ta bom"

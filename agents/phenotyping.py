@@ -1,8 +1,9 @@
 """phenotyping: reads the turn into findings, other evidence and alerts.
 
 Input: `text`, `turn`, `turn_kind`, `questions`, `patient`, and the thread's findings.
-Output: `phenotypes`, `evidence`, `alerts`, `questions` (with the disease that each names)
-and `read_this_turn`, which says whether anything that ranking uses has changed.
+Output: `phenotypes`, `evidence`, `contradictions` (see `consistency`), `alerts`, `questions`
+(with the disease that each names) and `read_this_turn`, which says whether anything that
+ranking uses has changed.
 
 What stands inside a question ("e fibrose cística, não poderia ser?") is no finding and no
 evidence: it only says what is asked about.
@@ -16,8 +17,16 @@ from langgraph.graph import END, START, StateGraph
 
 from araras.agents import findings, intents
 from araras.agents.ask import answer_of
+from araras.agents.consistency import contradictions_of, settled
 from araras.agents.intake import Agent
-from araras.agents.state import ConsultationState, EvidenceFact, Finding, Json, Question
+from araras.agents.state import (
+    ConsultationState,
+    Contradiction,
+    EvidenceFact,
+    Finding,
+    Json,
+    Question,
+)
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
 from araras.knowledge.text import fold
@@ -27,11 +36,11 @@ from araras.tools.records import Assertion, EvidenceKind
 ALERT_TEXT = "{finding}: procure urgência (SAMU 192)."
 
 
-def build_phenotyping(graph: KnowledgeGraph) -> Agent:
-    """Compile the agent over a knowledge graph."""
+def build_phenotyping(graph: KnowledgeGraph, *, settle: bool = True) -> Agent:
+    """Compile the agent over a knowledge graph; `settle`: what is contested is uncertain."""
 
     def phenotyping(state: ConsultationState) -> ConsultationState:
-        return read_turn(graph, state)
+        return read_turn(graph, state, settle=settle)
 
     builder = StateGraph(ConsultationState)
     builder.add_node("phenotyping", phenotyping)
@@ -40,7 +49,9 @@ def build_phenotyping(graph: KnowledgeGraph) -> Agent:
     return builder.compile(name="phenotyping")
 
 
-def read_turn(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
+def read_turn(
+    graph: KnowledgeGraph, state: ConsultationState, *, settle: bool = True
+) -> ConsultationState:
     """Return the thread's findings after this turn."""
     turn, text = state["turn"], state["text"]
     patient = state["patient"]
@@ -54,6 +65,10 @@ def read_turn(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationSt
     retracted = _retracted(text, read)
     if intents.ABSENT_COMMAND.search(fold(text)):
         read = [_denied(finding) for finding in read]
+    contradictions = _still_contested(state, read, retracted)
+    if settle:
+        contradictions += contradictions_of(graph, text, patient, read)
+    read = settled(read, contradictions)
     phenotypes = findings.merge(
         graph,
         state["phenotypes"],
@@ -66,11 +81,31 @@ def read_turn(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationSt
     return {
         "phenotypes": phenotypes,
         "evidence": evidence,
-        "alerts": alerts_of(graph, phenotypes),
+        "contradictions": contradictions,
+        "alerts": alerts_of(graph, _as_told(phenotypes, contradictions)),
         "questions": questions,
         "retracted": retracted,
         "read_this_turn": changed or state["turn_kind"] == "new_case",
     }
+
+
+def _still_contested(
+    state: ConsultationState, read: Sequence[Finding], retracted: Sequence[str]
+) -> list[Contradiction]:
+    """Contradictions of earlier turns that this turn does not speak of."""
+    spoken_of = {finding["hpo"] for finding in read}.union(retracted)
+    return [
+        c
+        for c in state.get("contradictions", [])
+        if spoken_of.isdisjoint((c["hpo"], c["against_hpo"]))
+    ]
+
+
+def _as_told(found: Sequence[Finding], contradictions: Sequence[Contradiction]) -> list[Finding]:
+    """A contested finding still raises its alert: an emergency is not argued away."""
+    contested = {(c["hpo"], c["turn"]) for c in contradictions}
+    present = str(Assertion.PRESENT)
+    return [{**f, "assertion": present} if (f["hpo"], f["turn"]) in contested else f for f in found]
 
 
 def _inside(span: Sequence[int], questions: Sequence[Question]) -> bool:

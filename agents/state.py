@@ -70,6 +70,17 @@ class Finding(TypedDict):
     score: float
 
 
+class Contradiction(TypedDict):
+    """A finding that the note affirms (`text`, at `span`) and what it says against it."""
+
+    hpo: str
+    against_hpo: str
+    turn: int
+    text: str
+    span: list[int]
+    against: str
+
+
 class EvidenceFact(TypedDict):
     """See `result.Evidence`; `orphas` are the diseases that it points to."""
 
@@ -162,6 +173,7 @@ class ConsultationState(TypedDict, total=False):
     patient: PatientFacts
     phenotypes: list[Finding]
     evidence: list[EvidenceFact]
+    contradictions: list[Contradiction]
     read_this_turn: bool
     alerts: list[Json]
     proposals: list[Proposal]
@@ -185,6 +197,8 @@ class ConsultationState(TypedDict, total=False):
     answer: str
     citations: list[Json]
     abstention: AbstentionFact | None
+    confidence: float | None
+    """Nats by which the turn passed the rule of abstention; None where it did not get so far."""
     engine_note: str
     fell_back: bool
     rounds: int
@@ -212,6 +226,7 @@ def reset_of_a_turn() -> ConsultationState:
         "answer": "",
         "citations": [],
         "abstention": None,
+        "confidence": None,
         "engine_note": "",
         "fell_back": False,
         "rounds": 0,

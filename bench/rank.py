@@ -24,6 +24,7 @@ import numpy as np
 
 from araras.bench.calibration import Judged, calibration_error, cross_validated, reliability
 from araras.bench.rank_methods import METHODS, Scores, tool
+from araras.bench.sections import Curve, Section
 from araras.bench.statistics import percentile, proportion
 from araras.knowledge.errors import FileNotReadable
 from araras.knowledge.extract import COLUMNS
@@ -77,6 +78,29 @@ class Report:
 
     outcomes: Sequence[Outcome]
     snapshot: str
+
+    title = "Ranking"
+
+    def sections(self) -> list[Section]:
+        """Every measure, a section a group."""
+        return [
+            Section(
+                f"{name} (n = {len(group)})", ("measure", "value"), list(measures(group).items())
+            )
+            for name, group in self.groups().items()
+        ]
+
+    def curves(self) -> list[Curve]:
+        """Reliability of the first candidate's probability, fitted without its disease."""
+        series = {
+            name: [
+                (b["probability"], b["right"])
+                for b in reliability([(o.fitted, o.rank == 1) for o in group])
+            ]
+            for name, group in self.groups().items()
+        }
+        title = "Reliability of the first candidate, cross-validated by disease"
+        return [Curve(title, "probability", "share right", series, diagonal=True)]
 
     def groups(self) -> dict[str, list[Outcome]]:
         """All cases, and by whether the annotations cite the publication."""

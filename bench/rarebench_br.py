@@ -20,6 +20,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from araras.agents.result import ConsultationResult
+from araras.bench.sections import Curve, Section
 from araras.bench.statistics import percentile, proportion
 from araras.graphs.engines import EngineChoice, check_engine, proposer_for
 from araras.graphs.session import Consultant
@@ -78,6 +79,23 @@ class Report:
     outcomes: Sequence[Outcome]
     engine: str
     snapshot: str
+
+    title = "RareBench-BR"
+
+    def sections(self) -> list[Section]:
+        """Every measure, a section a group."""
+        return [
+            Section(
+                f"{name} (n = {len(group)})",
+                ("measure", "value"),
+                [(measure, compute(group)) for measure, compute in MEASURES.items()],
+            )
+            for name, group in self.groups().items()
+        ]
+
+    def curves(self) -> list[Curve]:
+        """Nothing to plot."""
+        return []
 
     def groups(self) -> dict[str, list[Outcome]]:
         """The slices that are reported: all, by layer, by what the text gives away."""

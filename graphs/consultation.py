@@ -17,7 +17,7 @@ from typing import Literal
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 
-from araras.agents.abstention import abstain, budget_exhausted
+from araras.agents.abstention import FULL, Rule, abstain, budget_exhausted, out_of_scope
 from araras.agents.ask import build_ask, worth_asking
 from araras.agents.claim_check import build_claim_check
 from araras.agents.conduct import build_conduct
@@ -28,16 +28,14 @@ from araras.agents.narrator import narrator_of
 from araras.agents.next_findings import build_next_findings
 from araras.agents.phenotyping import build_phenotyping
 from araras.agents.result import AbstentionReason
+from araras.agents.scope import scope_of
 from araras.agents.state import ConsultationState
 from araras.agents.toolset import build_tools
 from araras.agents.writer import build_writer
 from araras.knowledge.graph import KnowledgeGraph
 from araras.llm.limits import DEFAULT_LIMITS, Limits
 
-REFUSALS = {
-    "unsafe": AbstentionReason.UNSAFE_REQUEST,
-    "out_of_scope": AbstentionReason.OUT_OF_SCOPE,
-}
+REFUSED = frozenset({"unsafe", "out_of_scope"})
 
 
 def build_consultation(
@@ -47,6 +45,7 @@ def build_consultation(
     limits: Limits = DEFAULT_LIMITS,
     checkpointer: BaseCheckpointSaver[str] | None = None,
     ask: bool = False,
+    rule: Rule = FULL,
 ) -> Agent:
     """Compile the consultation.
 
@@ -54,15 +53,16 @@ def build_consultation(
     prose. Without a checkpointer the graph holds one turn, or lives inside a caller's graph and
     inherits its checkpointer. `ask` lets it interrupt with one question a turn (`agents.ask`),
     which needs a checkpointer here or in the caller's graph; resume with
-    `Command(resume=answer)`.
+    `Command(resume=answer)`. `rule` says when it abstains;
+    anything but the full rule is for benchmarks.
     """
     narrator = narrator_of(proposer)
     builder = StateGraph(ConsultationState)
     builder.add_node("intake", build_intake())
-    builder.add_node("phenotyping", build_phenotyping(graph))
+    builder.add_node("phenotyping", build_phenotyping(graph, settle=rule.contradictions))
     builder.add_node("differential", build_differential(proposer or GraphProposer(graph)))
     builder.add_node("tools", build_tools(graph))
-    builder.add_node("grounding", build_grounding(graph, limits))
+    builder.add_node("grounding", build_grounding(graph, limits, rule))
     builder.add_node("next_findings", build_next_findings(graph))
     builder.add_node("ask", build_ask())
     builder.add_node("conduct", build_conduct(graph))
@@ -70,16 +70,23 @@ def build_consultation(
     builder.add_node("claim_check", build_claim_check(graph, narrator, limits))
     builder.add_node("abstain", _refuse)
     builder.add_node("exhausted", _exhaust)
-    _add_routes(builder, limits, ask=ask)
+    _add_routes(builder, limits, rule, ask=ask)
     return builder.compile(name="consultation", checkpointer=checkpointer)
 
 
 def _add_routes(
     builder: StateGraph[ConsultationState, None, ConsultationState, ConsultationState],
     limits: Limits,
+    rule: Rule,
     *,
     ask: bool,
 ) -> None:
+    def after_intake(state: ConsultationState) -> Literal["abstain", "writer", "phenotyping"]:
+        """Refuse, chat, or read."""
+        if rule.intents and state["turn_kind"] in REFUSED:
+            return "abstain"
+        return "writer" if state["turn_kind"] == "smalltalk" else "phenotyping"
+
     def after_differential(
         state: ConsultationState,
     ) -> Literal["tools", "exhausted", "grounding"]:
@@ -110,13 +117,6 @@ def _add_routes(
     builder.add_edge("claim_check", END)
 
 
-def after_intake(state: ConsultationState) -> Literal["abstain", "writer", "phenotyping"]:
-    """Refuse, chat, or read."""
-    if state["turn_kind"] in REFUSALS:
-        return "abstain"
-    return "writer" if state["turn_kind"] == "smalltalk" else "phenotyping"
-
-
 def after_phenotyping(
     state: ConsultationState,
 ) -> Literal["differential", "conduct", "abstain"]:
@@ -138,8 +138,11 @@ def after_ask(state: ConsultationState) -> Literal["intake", "conduct"]:
 
 
 def _refuse(state: ConsultationState) -> ConsultationState:
-    reason = REFUSALS.get(state["turn_kind"], AbstentionReason.INSUFFICIENT_FINDINGS)
-    return {"abstention": abstain(reason)}
+    if state["turn_kind"] == "unsafe":
+        return {"abstention": abstain(AbstentionReason.UNSAFE_REQUEST)}
+    if state["turn_kind"] == "out_of_scope":
+        return {"abstention": out_of_scope(scope_of(state["text"], introduced=False) or "other")}
+    return {"abstention": abstain(AbstentionReason.INSUFFICIENT_FINDINGS)}
 
 
 def _exhaust(state: ConsultationState) -> ConsultationState:

@@ -14,6 +14,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
+from araras.agents.abstention import FULL, Rule
 from araras.agents.differential import GraphProposer, Proposer
 from araras.agents.privacy import untraced
 from araras.agents.result import (
@@ -58,11 +59,12 @@ class Consultant:
         limits: Limits = DEFAULT_LIMITS,
         checkpointer: BaseCheckpointSaver[str] | None = None,
         ask: Ask | None = None,
+        rule: Rule = FULL,
     ) -> None:
         """Compile the machine; `graph` defaults to the snapshot in use.
 
-        With `ask` a turn may put one question before it answers (`agents.ask`). Raises
-        `SnapshotMissing`, `SnapshotDamaged` or `StaleSnapshot`.
+        With `ask` a turn may put one question before it answers (`agents.ask`); `rule` says
+        when it abstains. Raises `SnapshotMissing`, `SnapshotDamaged` or `StaleSnapshot`.
         """
         self._graph = graph or open_snapshot()
         self._proposer = proposer or GraphProposer(self._graph)
@@ -75,6 +77,7 @@ class Consultant:
             limits=limits,
             checkpointer=checkpointer or self._passing,
             ask=ask is not None,
+            rule=rule,
         )
 
     def consult(
@@ -92,18 +95,30 @@ class Consultant:
 
         Raises `InvalidInput` for an empty, binary or overlong text.
         """
+        began = time.perf_counter()
+        state = self.settled(
+            text,
+            Options(case_id=case_id, age_years=age_years, sex=sex, role=role),
+            thread_id=thread_id,
+        )
+        elapsed = {"total": round((time.perf_counter() - began) * 1000, 3)} if timings else None
+        return result_of(self._graph, self._proposer, state, elapsed)
+
+    def settled(
+        self, text: str, options: Options | None = None, *, thread_id: str | None = None
+    ) -> ConsultationState:
+        """Return the machine's whole state after a text: `consult` before it is dressed.
+
+        Raises `InvalidInput` as `consult` does.
+        """
         check_note(text, self._limits)
-        options = Options(case_id=case_id, age_years=age_years, sex=sex, role=role)
-        entry = ConsultationState(text=text, options=options, thread_id=thread_id)
+        entry = ConsultationState(text=text, options=options or {}, thread_id=thread_id)
         config = RunnableConfig(
             configurable={"thread_id": thread_id or "consultation"},
             recursion_limit=self._limits.recursion,
         )
-        began = time.perf_counter()
         with untraced():
-            state = self._answered(entry, config)
-        elapsed = {"total": round((time.perf_counter() - began) * 1000, 3)} if timings else None
-        return result_of(self._graph, self._proposer, state, elapsed)
+            return self._answered(entry, config)
 
     def _answered(self, entry: ConsultationState, config: RunnableConfig) -> ConsultationState:
         """Run the machine to its end, through the question that it may put.

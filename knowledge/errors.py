@@ -32,6 +32,7 @@ class ErrorCode(StrEnum):
     MODEL_REFUSED = "model_refused"
     MODEL_REPLY_INVALID = "model_reply_invalid"
     PROMPT_TOO_LONG = "prompt_too_long"
+    EXTRA_MISSING = "extra_missing"
 
 
 class ArarasError(Exception):
@@ -111,6 +112,12 @@ class SourceMissing(ArarasError):
     """A release file that an extraction needs is not there."""
 
     code = ErrorCode.SOURCE_MISSING
+
+
+class ExtraMissing(ArarasError):
+    """A package that only an optional extra brings is not installed."""
+
+    code = ErrorCode.EXTRA_MISSING
 
 
 class OutputExists(ArarasError):

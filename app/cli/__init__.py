@@ -214,12 +214,14 @@ def bench_rarebench_br(
     model: opt.Model = "araras",
     url: opt.Url = None,
     json_out: opt.JsonFile = None,
+    report: opt.PageFile = None,
 ) -> None:
     """RareBench-BR: diagnóstico por código ORPHA e medicamento do SUS."""
     from araras.app.cli import bench as command
     from araras.graphs.engines import EngineChoice
 
-    command.rarebench_br(path, gold, choice=EngineChoice(engine, model, url=url), json_out=json_out)
+    choice = EngineChoice(engine, model, url=url)
+    command.rarebench_br(path, gold, choice=choice, outputs=command.Outputs(json_out, report))
 
 
 @bench_app.command("dialogues")
@@ -237,11 +239,45 @@ def bench_dialogues(
 def bench_rank(
     path: Annotated[Path, typer.Argument(help="phenopackets.jsonl")],
     json_out: opt.JsonFile = None,
+    report: opt.PageFile = None,
+    plot: opt.PlotFile = None,
 ) -> None:
     """Ordenação de doenças por fenótipos."""
     from araras.app.cli import bench as command
 
-    command.rank(path, json_out=json_out)
+    command.rank(path, outputs=command.Outputs(json_out, report, plot))
+
+
+@bench_app.command("vignettes")
+def bench_vignettes(
+    path: Annotated[Path, typer.Argument(help="vignettes.jsonl")],
+    json_out: opt.JsonFile = None,
+    report: opt.PageFile = None,
+) -> None:
+    """Diagnóstico a partir da nota sozinha, e a causa de cada erro."""
+    from araras.app.cli import bench as command
+
+    command.vignettes(path, outputs=command.Outputs(json_out, report))
+
+
+@bench_app.command("abstain")
+def bench_abstain(
+    paths: Annotated[list[Path], typer.Argument(help="Notas que não se devem responder.")],
+    answerable: Annotated[
+        list[Path] | None, typer.Option("--answerable", help="Notas que se devem responder.")
+    ] = None,
+    ablations: Annotated[
+        bool, typer.Option("--ablations", help="Desliga cada parte da regra, uma de cada vez.")
+    ] = False,
+    json_out: opt.JsonFile = None,
+    report: opt.PageFile = None,
+    plot: opt.PlotFile = None,
+) -> None:
+    """Abstenção: notas armadilha, abstenções falsas, risco e cobertura."""
+    from araras.app.cli import bench as command
+
+    outputs = command.Outputs(json_out, report, plot)
+    command.abstain(paths, answerable or [], ablations=ablations, outputs=outputs)
 
 
 @bench_app.command("next-finding")

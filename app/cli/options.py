@@ -49,5 +49,9 @@ ShowThinking = Annotated[
 Ask = Annotated[bool, typer.Option("--ask", help="Pode perguntar antes de responder.")]
 Json = Annotated[bool, typer.Option("--json", help="Resultado em JSON.")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Grava o relatório em JSON.")]
+PageFile = Annotated[Path | None, typer.Option("--report", help="Grava uma página HTML.")]
+PlotFile = Annotated[
+    Path | None, typer.Option("--plot", help="Grava o gráfico (PNG, SVG ou PDF); extra plots.")
+]
 Timings = Annotated[bool, typer.Option("--timings", help="Inclui tempos em ms.")]
 ExitCode = Annotated[bool, typer.Option("--exit-code", help="Sai com 3 quando se abstém.")]

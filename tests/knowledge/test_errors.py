@@ -31,6 +31,7 @@ CLASSES = {
     "ModelRefused": "model_refused",
     "ModelReplyInvalid": "model_reply_invalid",
     "PromptTooLong": "prompt_too_long",
+    "ExtraMissing": "extra_missing",
 }
 
 

@@ -3,7 +3,9 @@
 A common condition is scored as a disease is (`model`): each finding by its likelihood ratio
 against the average disease, the length of its list by the same correction. Its curated list
 states no frequencies, so each finding counts `FREQUENCY`. A condition whose list does not know
-a telling finding explains nothing: that finding is what a rare disease is looked for.
+a telling finding explains nothing: that finding is what a rare disease is looked for. What
+everyday conditions have at least as often as rare diseases do is never telling, however seldom
+the annotations of rare diseases mention it.
 """
 
 from __future__ import annotations
@@ -13,23 +15,20 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from araras.knowledge.curated import CommonCondition
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
+from araras.tools.phenotype_rank.matrix import Floats
 from araras.tools.phenotype_rank.model import NEUTRAL, NOISE_MASS, RankingModel
 from araras.tools.phenotype_rank.store import model_of
 
 FREQUENCY: Final = 0.5
 """Frequency of a listed finding; the sources that the lists rest on state none."""
-
-
 TELLING: Final = 6.0
 """Nats of information from which a finding must be explained: fewer than one in 400 annotated
 diseases have it."""
-
-
-Profile = dict[int, float]
-"""Frequency by row of the term; the sum of the listed ones under `_MASS`."""
 
 
 class CommonExplanation(NamedTuple):
@@ -37,6 +36,17 @@ class CommonExplanation(NamedTuple):
 
     condition: CommonCondition
     score: float
+
+
+class Table(NamedTuple):
+    """The common conditions as arrays, a row a condition."""
+
+    conditions: tuple[CommonCondition, ...]
+    column: dict[int, int]
+    """Row of a term in the model to its column here; a term of no list has none."""
+    frequencies: Floats
+    """Of each listed term and those above it (noisy-or); the last row is their mean."""
+    depth: Floats
 
 
 def common_explanation(
@@ -48,14 +58,17 @@ def common_explanation(
     """
     model = model_of(graph)
     rows = sorted({model.term_index[hpo] for hpo in present if hpo in model.term_index})
-    if not rows:
+    table = _table(graph, model)
+    if not rows or not table.conditions:
         return None
-    scored = [
-        CommonExplanation(condition, _score(profile, ratios))
-        for condition, profile in _profiles(graph, model)
-        if _of_age(condition, age_years) and (ratios := _ratios(model, profile, rows)) is not None
-    ]
-    return max(scored, key=lambda found: found.score, default=None)
+    scores = _scores(model, table, rows)
+    for i, condition in enumerate(table.conditions):
+        if not _of_age(condition, age_years):
+            scores[i] = -np.inf
+    best = int(scores.argmax())
+    if not math.isfinite(scores[best]):
+        return None
+    return CommonExplanation(table.conditions[best], float(scores[best]))
 
 
 def _of_age(condition: CommonCondition, age: float | None) -> bool:
@@ -63,45 +76,48 @@ def _of_age(condition: CommonCondition, age: float | None) -> bool:
     return age is None or (low or 0.0) <= age <= (math.inf if high is None else high)
 
 
-def _ratios(model: RankingModel, profile: Profile, rows: Sequence[int]) -> list[float] | None:
-    """Return the likelihood ratio of each finding; None when a telling one is not explained."""
-    found = []
-    for row in rows:
-        matches = model.matches(row)
-        ratio = max(profile.get(above, 0.0) * float(weight) for above, weight in matches)
-        if ratio < 1 and model.information[row] >= TELLING:
-            return None
-        found.append(ratio)
-    return found
+def _scores(model: RankingModel, table: Table, rows: Sequence[int]) -> Floats:
+    """Nats of each condition; −∞ where it does not explain a telling finding."""
+    ratios = np.stack([_ratios(model, table, row) for row in rows])
+    each, everyday = ratios[:, :-1], ratios[:, -1]
+    telling = (model.information[rows] >= TELLING) & (everyday < 1)
+    scores: Floats = np.log(each * (1 - NEUTRAL) + NEUTRAL).sum(axis=0)
+    scores -= len(rows) * table.depth
+    scores[(each[telling] < 1).any(axis=0)] = -np.inf
+    return scores
 
 
-def _score(profile: Profile, ratios: Sequence[float]) -> float:
-    depth = math.log1p(profile[_MASS] / NOISE_MASS)
-    return sum(math.log(ratio * (1 - NEUTRAL) + NEUTRAL) - depth for ratio in ratios)
+def _ratios(model: RankingModel, table: Table, row: int) -> Floats:
+    """Likelihood ratio of a finding for each condition, and for their mean."""
+    matches = [(table.column[a], w) for a, w in model.matches(row) if a in table.column]
+    if not matches:
+        return np.zeros(len(table.frequencies), np.float32)
+    columns, weights = zip(*matches, strict=True)
+    best: Floats = (table.frequencies[:, columns] * np.array(weights, np.float32)).max(axis=1)
+    return best
 
 
-_MASS: Final = -1
-"""Where a profile keeps the sum of its frequencies."""
-_PROFILES: WeakKeyDictionary[KnowledgeGraph, tuple[tuple[CommonCondition, Profile], ...]] = (
-    WeakKeyDictionary()
-)
+_TABLES: WeakKeyDictionary[KnowledgeGraph, Table] = WeakKeyDictionary()
 
 
-def _profiles(
-    graph: KnowledgeGraph, model: RankingModel
-) -> tuple[tuple[CommonCondition, Profile], ...]:
-    found = _PROFILES.get(graph)
+def _table(graph: KnowledgeGraph, model: RankingModel) -> Table:
+    found = _TABLES.get(graph)
     if found is None:
-        made = tuple((c, _profile(model, c)) for c in graph.common_conditions())
-        found = _PROFILES.setdefault(graph, made)
+        found = _TABLES.setdefault(graph, _read(model, graph.common_conditions()))
     return found
 
 
-def _profile(model: RankingModel, condition: CommonCondition) -> Profile:
-    """Frequency of each listed term and of the terms above it (noisy-or)."""
-    missed: dict[int, float] = {}
-    listed = [model.term_index[hpo] for hpo in condition.explains if hpo in model.term_index]
-    for row in listed:
-        for above in model.matrix.lineage(row):
-            missed[above] = missed.get(above, 1.0) * (1 - FREQUENCY)
-    return {_MASS: FREQUENCY * len(listed)} | {row: 1 - value for row, value in missed.items()}
+def _read(model: RankingModel, conditions: tuple[CommonCondition, ...]) -> Table:
+    listed = [
+        [model.term_index[h] for h in c.explains if h in model.term_index] for c in conditions
+    ]
+    above = {row: model.matrix.lineage(row) for rows in listed for row in rows}
+    terms = sorted(frozenset().union(*above.values()))
+    column = {term: i for i, term in enumerate(terms)}
+    missed = np.ones((len(conditions), len(terms)), np.float32)
+    for i, rows in enumerate(listed):
+        for row in rows:
+            missed[i, [column[term] for term in above[row]]] *= 1 - FREQUENCY
+    frequencies = np.vstack([1 - missed, (1 - missed).mean(axis=0)]) if listed else missed
+    mass = np.array([FREQUENCY * len(rows) for rows in listed])
+    return Table(conditions, column, frequencies, np.log1p(mass / NOISE_MASS).astype(np.float32))
