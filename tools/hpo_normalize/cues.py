@@ -112,6 +112,13 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:(?:parece|parecem|pareceu|aparenta\w*) (?:haver|ter|ser|estar|apresentar|tratar|que (?:tem|ha|esta))|sugere\w*|sugestiv[oa]s?|sugestao|compative(?:l|is)|desconfi\w+|acha que|acham que"
         r"|acho que|impressao|quem sabe)(?: d[aeo]s?| com| haver| ter| ser| que| [oa])?",
     ),
+    _rule(
+        Kind.UNCERTAIN,
+        Reach.FORWARD,
+        r"(?:rotulad|interpretad|confundid|taxad)[oa]s?(?: \w+){0,3}? (?:como|de|por|com)",
+        r"(?:tratad|conduzid|visto?|encarad)[oa]?s?(?: \w+){0,3}? como",
+        r"vacina\w* (?:contra|para)|sorologias? (?:contra|para|de)",
+    ),
     _rule(Kind.UNCERTAIN, Reach.BACKWARD, r"(?:possive(?:l|is)|provave(?:l|is))(?= ,| ;| [)]|$)"),
     _rule(
         Kind.UNCERTAIN,

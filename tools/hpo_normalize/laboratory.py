@@ -47,6 +47,10 @@ _UNITS_OF_SOMETHING = re.compile(
     r"^(?:%|(?:mg|g|ng|pg|ug|mcg|µg|μg|u|ui|mui|uui|meq|mmol|umol|µmol|μmol|nmol|pmol|mm3|mm|mmhg|mosm|fl|kat|miu"
     r"|mgdl|gdl|ml|cm|kg)(?![a-z]))"
 )
+_TIME = re.compile(
+    r"^\s?(?:h|hs|horas?|dias?|semanas?|mes|meses|anos?|min|minutos?|vezes)(?![\w/])"
+)
+"""After a number, says when and not how much ("glicemia normalizou em 6 h")."""
 SHARE: Final = 1.2
 """Up to which a value without unit of an analyte in % is a share of one ("VEF1/CVF 0,83")."""
 _TITRE = re.compile(r"^[^.;\n\d]{0,45}?1\s?[:/]\s?(?P<titre>\d{2,5})(?!\d)")
@@ -332,6 +336,8 @@ def _of_number(
     patient: tuple[float | None, Sex | None],
 ) -> tuple[Direction, int]:
     value, tail = _value(result["number"]), result["tail"]
+    if _TIME.match(tail):
+        return "unknown", hit.last
     scale = 1000.0 if _THOUSANDS.match(tail) else 1e6 if _MILLIONS.match(tail) else 1.0
     tail = _THOUSANDS.sub("", tail) if scale == 1000.0 else tail
     last = _last_token(note, hit, result.start("tail") + _unit_length(tail))

@@ -142,8 +142,8 @@ class Lexicon:
         present = frozenset(positions)
         for concept, places in positions.items():
             others = self.anchored(concept)
-            for second in positions if others else ():
-                for entry in others.get(second, ()):
+            for second in sorted(others.keys() & present) if others else ():
+                for entry in others[second]:
                     if entry.concepts <= present:
                         for place in places:
                             yield entry, place
