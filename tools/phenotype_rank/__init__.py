@@ -22,7 +22,7 @@ from araras.tools.phenotype_rank.common import CommonExplanation, common_explana
 from araras.tools.phenotype_rank.entities import Entity
 from araras.tools.phenotype_rank.evidence import evidence_scores, nats_of
 from araras.tools.phenotype_rank.model import RankingModel, model_of
-from araras.tools.phenotype_rank.probability import probabilities
+from araras.tools.phenotype_rank.probability import met_share, probabilities
 from araras.tools.phenotype_rank.reasons import Findings, reasons_of
 from araras.tools.phenotype_rank.records import (
     Candidate,
@@ -69,10 +69,7 @@ def phenotype_rank(
     """
     model = model_of(graph)
     findings = _findings(graph, model, present, absent)
-    scores, (chance, none) = _scored(graph, findings, tuple(evidence), age_years, sex)
-    if prior:
-        scores = scores + model.courses(graph).prior
-        chance, none = probabilities(scores, len(findings.present))
+    scores, (chance, none) = _scored(graph, findings, tuple(evidence), age_years, sex, prior)
     if not findings.present and not any(nats_of(item) > 0 for item in evidence):
         return Ranking(candidates=(), none_probability=1.0, scanned=len(scores))
     best = _best(scores, limit)
@@ -204,26 +201,33 @@ def _scored(
     evidence: tuple[EvidenceWeight, ...],
     age_years: float | None,
     sex: Sex | None,
+    prior: bool = False,
 ) -> tuple[npt.NDArray[np.float32], tuple[npt.NDArray[np.float64], float]]:
     """Scores of all diseases and their probabilities.
 
     The last passes are kept: a consultation ranks once, explains its candidates and asks further.
     """
-    scores = _scores(graph, model_of(graph), findings, evidence, age_years, sex)
+    model = model_of(graph)
+    nats = evidence_scores(graph, model, evidence)
+    scores = _scores(graph, model, findings, nats, age_years, sex)
+    if prior:
+        scores = scores + model.courses(graph).prior
     scores.setflags(write=False)
-    return scores, probabilities(scores, len(findings.present))
+    best = int(scores.argmax())
+    rows = [row for row, _ in findings.present]
+    return scores, probabilities(scores, met_share(model, rows, best, float(nats[best])))
 
 
 def _scores(
     graph: KnowledgeGraph,
     model: RankingModel,
     findings: Findings,
-    evidence: Sequence[EvidenceWeight],
+    nats: npt.NDArray[np.float32],
     age_years: float | None,
     sex: Sex | None,
 ) -> npt.NDArray[np.float32]:
+    """Scores of all diseases; `nats` are those of the other evidence."""
     total = model.scores([row for row, _ in findings.present], [row for row, _ in findings.absent])
-    nats = evidence_scores(graph, model, evidence)
     total += nats
     total[~model.annotated & (nats <= 0)] = UNANNOTATED
     if age_years is not None:
