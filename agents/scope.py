@@ -54,9 +54,9 @@ _AS_IF: Final = re.compile(
     r"(?:tivesse|fosse|houvesse|estivesse|fizesse)\b"
 )
 _TAMPERED: Final = re.compile(
-    r"\b(?:alter|mud|troc|ajust|aument|diminu|baix|retir|tir|omit|escond|apag|remov|maqui|corrij|corrig)\w{0,4}\b[^.?!]{0,80}"
+    r"\b(?:alter|mud|tro[cq]|ajust|aument|diminu|baix|retir|tir|omit|escond|apag|remov|maqui|corrij|corrig)\w{0,4}\b[^.?!]{0,80}"
     r"\b(?:idade|peso|data|valor\w*|resultado|dosagem|parte|informacao|dados?|trecho|diagnostico|cid)\b[^?!]{0,120}"
-    r"\b(?:para|pra|senao|porque|que assim|ai) [^?!]{0,60}\b(?:criterio|inclusao|nega\w*|recus\w+|glos\w+|aprov\w+|liber\w+"
+    r"\b(?:para|pra|senao|porque|que assim|ai)\b[^?!]{0,60}\b(?:criterio|inclusao|nega\w*|recus\w+|glos\w+|aprov\w+|liber\w+"
     r"|passa\w*|entra\w*|cab(?:e|er)|auditoria|regulacao|ceaf|farmacia)\b"
 )
 _PRETENCE: Final = re.compile(
@@ -68,7 +68,7 @@ _INJECTION: Final = re.compile(
     r"(?:^|\n|[>\].!?])\s*(?:system|sistema|assistant|developer)\s*:|</?(?:nota|note|system|prompt|user)>|<\|\w+\|>|\[/?inst\]"
     r"|\b(?:ignore|disregard|forget|override) (?:all |any |the |your |my )*(?:previous|prior|above|earlier|system)?\s?(?:instructions|rules|prompts?|guardrails)\b"
     r"|\b(?:system prompt|prompt d[eo] sistema|jailbreak|developer mode|modo (?:desenvolvedor|irrestrito|dan)|instrucoes (?:internas|do sistema|anteriores))\b"
-    r"|\bsem (?:restricoes|filtros|censura)\b"
+    r"|\b(?:modelo|assistente|ia|modo|voce)\b[^.?!]{0,40}\bsem (?:restricoes|filtros|censura)\b"
 )
 
 _SPECIES: Final = (

@@ -21,14 +21,14 @@ from araras.tools.phenotype_rank.probability import Temperature, probabilities
 BINS: Final = 10
 """Equal-width bins of the expected calibration error (Guo et al., ICML 2017)."""
 FOLDS: Final = 5
-UNCITED: Final = 3.0
-"""Weight of a patient whose publication the annotations do not cite."""
+UNCITED: Final = 4.5
+"""Weight of a patient whose publication the annotations do not cite: 903 cited to 203."""
 GRID: Final = tuple(
     Temperature(*constants)
     for constants in itertools.product(
-        (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7),
-        (0.2, 0.3, 0.4, 0.5, 0.6),
-        (4, 5, 6, 7, 8, 9, 10, 12),
+        (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9),
+        (0.5, 0.75, 1, 1.25, 1.5, 2),
+        (3, 4, 5, 6, 7, 8, 9),
     )
 )
 Values = npt.NDArray[np.float64]
@@ -39,7 +39,8 @@ class Judged(NamedTuple):
 
     disease: str
     cited: bool
-    present: int
+    share: float
+    """Of the findings' information that the first candidate knows exactly (`met_share`)."""
     scores: npt.NDArray[np.float32]
     """The highest scores, highest first; those left out weigh nothing."""
     right: bool
@@ -78,7 +79,7 @@ def cross_validated(cases: Sequence[Judged]) -> list[float]:
 
 
 def _firsts(cases: Sequence[Judged], fitted: Temperature) -> Values:
-    return np.array([probabilities(c.scores, c.present, fitted)[0].max() for c in cases])
+    return np.array([probabilities(c.scores, c.share, fitted)[0].max() for c in cases])
 
 
 def _fitted(

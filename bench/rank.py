@@ -23,7 +23,7 @@ from typing import Final
 import numpy as np
 
 from araras.bench.calibration import Judged, calibration_error, cross_validated, reliability
-from araras.bench.rank_methods import METHODS, Scores, tool
+from araras.bench.rank_methods import METHODS, Scores, indices, tool
 from araras.bench.sections import Curve, Section
 from araras.bench.statistics import percentile, proportion
 from araras.knowledge.errors import FileNotReadable
@@ -34,6 +34,7 @@ from araras.knowledge.snapshot import open_snapshot, package_folder
 from araras.knowledge.tables import read_table
 from araras.tools.phenotype_rank import Candidate, phenotype_rank
 from araras.tools.phenotype_rank.model import RankingModel
+from araras.tools.phenotype_rank.probability import met_share
 from araras.tools.phenotype_rank.store import model_of
 
 LISTED: Final = 20
@@ -68,6 +69,8 @@ class Outcome:
     others: Mapping[str, int | None]
     scores: Scores
     """The highest, highest first."""
+    share: float
+    """Of the findings' information that the first candidate knows exactly."""
     fitted: float = 0.0
     """Probability of the first candidate by constants fitted without its disease."""
 
@@ -150,8 +153,7 @@ def run(path: Path, *, graph: KnowledgeGraph | None = None) -> Report:
 
 def _fitted(outcomes: Sequence[Outcome]) -> list[Outcome]:
     judged = [
-        Judged(o.case.disease, o.case.cited, len(o.case.present), o.scores, o.rank == 1)
-        for o in outcomes
+        Judged(o.case.disease, o.case.cited, o.share, o.scores, o.rank == 1) for o in outcomes
     ]
     return [replace(o, fitted=p) for o, p in zip(outcomes, cross_validated(judged), strict=True)]
 
@@ -234,6 +236,7 @@ def judge(graph: KnowledgeGraph, model: RankingModel, case: Case) -> Outcome:
     ranking = phenotype_rank(graph, case.present, case.absent, limit=LISTED)
     milliseconds = (time.perf_counter() - began) * 1000
     right = (c.rank for c in ranking.candidates if accepts(graph, case, c.orpha, c.ids))
+    scores = tool(graph, case.present, case.absent)
     targets = [i for i, e in enumerate(model.entities) if accepts(graph, case, e.orpha, e.ids)]
     return Outcome(
         case=case,
@@ -245,7 +248,8 @@ def judge(graph: KnowledgeGraph, model: RankingModel, case: Case) -> Outcome:
             name: _rank(method(graph, case.present, case.absent), targets)
             for name, method in METHODS.items()
         },
-        scores=-np.sort(-tool(graph, case.present, case.absent))[:SCORED],
+        scores=-np.sort(-scores)[:SCORED],
+        share=met_share(model, indices(model, case.present), int(scores.argmax())),
     )
 
 

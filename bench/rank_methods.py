@@ -29,7 +29,8 @@ Method = Callable[[KnowledgeGraph, Present, Present], Scores]
 """(graph, present, absent) → score of every entity."""
 
 
-def _indices(model: RankingModel, terms: Present) -> list[int]:
+def indices(model: RankingModel, terms: Present) -> list[int]:
+    """Rows of the terms in the model, each once; what is no phenotypic abnormality is left out."""
     return sorted({model.term_index[term] for term in terms if term in model.term_index})
 
 
@@ -41,19 +42,19 @@ def _last(model: RankingModel, scores: npt.NDArray[np.floating]) -> Scores:
 def tool(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
     """Score as `phenotype_rank` does without age, sex and other evidence."""
     model = model_of(graph)
-    return _last(model, model.scores(_indices(model, present), _indices(model, absent)))
+    return _last(model, model.scores(indices(model, present), indices(model, absent)))
 
 
 def _without_depth(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
     model = model_of(graph)
-    rows = _indices(model, present)
-    found = model.scores(rows, _indices(model, absent))
+    rows = indices(model, present)
+    found = model.scores(rows, indices(model, absent))
     return _last(model, found + model.depth * np.float32(len(rows)))
 
 
 def _without_absent(graph: KnowledgeGraph, present: Present, _absent: Present) -> Scores:
     model = model_of(graph)
-    return _last(model, model.scores(_indices(model, present), ()))
+    return _last(model, model.scores(indices(model, present), ()))
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +64,7 @@ def _alone(graph: KnowledgeGraph) -> RankingModel:
 
 def _without_family(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
     model = _alone(graph)
-    return _last(model, model.scores(_indices(model, present), _indices(model, absent)))
+    return _last(model, model.scores(indices(model, present), indices(model, absent)))
 
 
 def _information(model: RankingModel) -> Scores:
@@ -106,12 +107,12 @@ def _towards_findings(graph: KnowledgeGraph, rows: list[int]) -> Scores:
 
 def _resnik(graph: KnowledgeGraph, present: Present, _absent: Present) -> Scores:
     model = model_of(graph)
-    return _last(model, _towards_disease(model, _indices(model, present)))
+    return _last(model, _towards_disease(model, indices(model, present)))
 
 
 def _symmetric(graph: KnowledgeGraph, present: Present) -> Scores:
     model = model_of(graph)
-    rows = _indices(model, present)
+    rows = indices(model, present)
     return _towards_disease(model, rows) + _towards_findings(graph, rows)
 
 
@@ -122,7 +123,7 @@ def _phenomizer_like(graph: KnowledgeGraph, present: Present, _absent: Present) 
 
 def _fused(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
     model = model_of(graph)
-    found = model.scores(_indices(model, present), _indices(model, absent))
+    found = model.scores(indices(model, present), indices(model, absent))
     return _last(model, found + np.float32(FUSED) * _symmetric(graph, present))
 
 
@@ -130,9 +131,9 @@ def _lirical_like(graph: KnowledgeGraph, present: Present, absent: Present) -> S
     """Σ log F/B for the finding itself, or F/B of an ancestor that a disease has, at a floor."""
     model = model_of(graph)
     total = np.zeros(len(model.entities), np.float32)
-    for term in _indices(model, present):
+    for term in indices(model, present):
         total += np.log(_ratio(model, term))
-    for term in _indices(model, absent):
+    for term in indices(model, absent):
         columns, frequencies = model.matrix.row(term)
         total[columns] += np.log1p(-frequencies) - np.log1p(-model.background[term])
     return _last(model, total)

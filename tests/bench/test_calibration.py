@@ -9,7 +9,7 @@ from araras.bench.calibration import Judged, calibration_error, cross_validated,
 
 
 def judged(disease: str, score: float, *, right: bool, cited: bool = True) -> Judged:
-    return Judged(disease, cited, 8, np.array([score, 0.0], np.float32), right)
+    return Judged(disease, cited, 1.0, np.array([score, 0.0], np.float32), right)
 
 
 def test_bins_hold_probability_and_share_right() -> None:

@@ -22,7 +22,7 @@ from araras.tools.phenotype_rank.common import CommonExplanation, common_explana
 from araras.tools.phenotype_rank.entities import Entity
 from araras.tools.phenotype_rank.evidence import evidence_scores, nats_of
 from araras.tools.phenotype_rank.model import RankingModel
-from araras.tools.phenotype_rank.probability import probabilities
+from araras.tools.phenotype_rank.probability import met_share, probabilities
 from araras.tools.phenotype_rank.reasons import Findings, reasons_of
 from araras.tools.phenotype_rank.records import (
     Candidate,
@@ -221,23 +221,25 @@ def _scored(
     The last passes are kept: a consultation ranks once, explains its candidates and asks further.
     """
     model = model_of(graph)
-    likelihood = _scores(graph, model, findings, evidence, age_years, sex)
+    nats = evidence_scores(graph, model, evidence)
+    likelihood = _scores(model, findings, nats, age_years, sex)
     total = likelihood + model.courses.prior if prior else likelihood
     for array in (likelihood, total):
         array.setflags(write=False)
-    return Scored(likelihood, total, *probabilities(total, len(findings.present)))
+    best = int(total.argmax())
+    share = met_share(model, [row for row, _ in findings.present], best, float(nats[best]))
+    return Scored(likelihood, total, *probabilities(total, share))
 
 
 def _scores(
-    graph: KnowledgeGraph,
     model: RankingModel,
     findings: Findings,
-    evidence: Sequence[EvidenceWeight],
+    nats: npt.NDArray[np.float32],
     age_years: float | None,
     sex: Sex | None,
 ) -> npt.NDArray[np.float32]:
+    """Scores of all diseases; `nats` are those of the other evidence."""
     total = model.scores([row for row, _ in findings.present], [row for row, _ in findings.absent])
-    nats = evidence_scores(graph, model, evidence)
     total += nats
     total[~model.annotated & (nats <= 0)] = UNANNOTATED
     if age_years is not None:

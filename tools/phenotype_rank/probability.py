@@ -1,33 +1,39 @@
 """From scores to probabilities: a softmax over all entities and "none of these".
 
-Findings of one patient depend on each other, so their log-likelihood ratios add up to too
-much, the more the more there are. The temperature undoes that: with n present findings a
-nat counts `SCALE` · (n / 8) ** -`DEPENDENCE` (temperature scaling, Guo et al., ICML 2017).
-Fitted on whether the first candidate is right in `phenopackets_dev` (n = 1,106), by log
-loss; the 203 patients whose publication the annotations do not cite count threefold,
-because only they resemble a new patient (docs/ranking.md, `araras bench rank`).
+A score is worth what its findings are: those that the first candidate's annotation knows
+exactly (the term or one below it) count in full, those that it meets only at a broader term
+are guesses that add up to too much. `met_share` is the share of the findings' information that
+is met exactly; a nat counts `SCALE` · share ** `POWER` (temperature scaling, Guo et al., ICML
+2017, with a temperature a case). Evidence in favour counts as information met exactly.
+
+Fitted on whether the first candidate is right in `phenopackets_dev` (n = 1,106), by log loss;
+the 203 patients whose publication the annotations do not cite weigh together as much as the 903
+others (4.5 each), because only they resemble a new patient (docs/ranking.md, `araras bench rank`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-SCALE: Final = 0.55
-DEPENDENCE: Final = 0.4
-TYPICAL_COUNT: Final = 8
-"""Median number of present findings in `phenopackets_dev`."""
-NONE_SCORE: Final = 8.0
+from araras.tools.phenotype_rank.model import RankingModel
+
+SCALE: Final = 0.7
+POWER: Final = 1.25
+NONE_SCORE: Final = 5.0
 """Score in nats at which a single candidate is as likely as none of these."""
+LEAST_SHARE: Final = 0.05
+"""Share below which a case is not told apart any more."""
 
 
 class Temperature(NamedTuple):
     """The constants of the softmax."""
 
     scale: float = SCALE
-    dependence: float = DEPENDENCE
+    power: float = POWER
     none_score: float = NONE_SCORE
 
 
@@ -35,11 +41,29 @@ FITTED: Final = Temperature()
 
 
 def probabilities(
-    scores: npt.NDArray[np.float32], present: int, fitted: Temperature = FITTED
+    scores: npt.NDArray[np.float32], share: float, fitted: Temperature = FITTED
 ) -> tuple[npt.NDArray[np.float64], float]:
-    """Return the probability of each entity and of none, for so many present findings."""
-    scale = fitted.scale * (max(present, 1) / TYPICAL_COUNT) ** -fitted.dependence
+    """Return the probability of each entity and of none, for a share as `met_share` gives it."""
+    scale = fitted.scale * max(share, LEAST_SHARE) ** fitted.power
     scaled = scale * np.append(scores, np.float32(fitted.none_score))
     weights = np.exp(scaled - scaled.max(), dtype=np.float64)
     weights /= weights.sum()
     return weights[:-1], float(weights[-1])
+
+
+def met_share(
+    model: RankingModel, present: Sequence[int], entity: int, evidence: float = 0.0
+) -> float:
+    """Return the share of the findings' information that an entity's annotation knows exactly.
+
+    `present` are rows of terms, `evidence` the nats of other evidence for the entity, which
+    count as met. 1 without any.
+    """
+    known = max(evidence, 0.0)
+    total = known
+    for row in present:
+        information = float(model.information[row])
+        frequencies, _ = model.matrix.links(row, np.array([entity]))
+        total += information
+        known += information * bool(frequencies[0] > 0)
+    return known / total if total else 1.0
