@@ -71,6 +71,11 @@ _JOINTS = frozenset(
 )
 _IN = frozenset(f"{_OF} em no na nos nas a ao aos à mobilização".split())
 _LACKING = frozenset(["ausencia", "ausencias"])
+_OF_FORM = frozenset(
+    map(stem, folded_words("grande pequeno curto longo largo estreito fino grosso comprido"))
+)
+"""Those that no noun follows with "de", as "aumentado de volume" has it."""
+_OF = frozenset(["de", "da", "do", "das", "dos"])
 _PLACES = frozenset(["no", "na", "nos", "nas", "em"])
 _PUNCTUATION = {":": 0.5, "(": 0.5, ")": 0.5, "|": 0.5, "\n": 0.5, ";": 9.0}
 _STOP = STOP | ENGLISH_STOP
@@ -250,12 +255,15 @@ def _negator_leads(matched: Sequence[int], units: Units) -> bool:
 def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
     """Whether a quality before a noun is another noun's: it agrees with none that follows.
 
-    "Lábios finos nariz afilado" has no "fino nariz", "ferida grande no braço" no large arm.
+    "Lábios finos nariz afilado" has no "fino nariz", "ferida grande no braço" no large arm,
+    "tremor fino de mãos" no slender hands.
     """
     quality, noun = note.words[units.last[left]], note.words[units.first[right]]
     if stem(quality) not in QUALITIES or units.stems[right] in QUALITIES:
         return False
     if "," in "".join(note.gaps[units.first[i]] for i in range(left + 1, right + 1)):
+        return True
+    if stem(quality) in _OF_FORM and _OF.intersection(note.words[units.last[left] : units.first[right]]):
         return True
     if right - left > 1:
         return units.stems[left + 1] in _PLACES and left > 0 and not _predicate(left, note, units)
