@@ -16,7 +16,12 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from araras.tools.phenotype_rank.probability import LEAST_SHARE, Temperature
+from araras.tools.phenotype_rank.probability import (
+    LEAST_SHARE,
+    TAIL,
+    Temperature,
+    in_play,
+)
 
 BINS: Final = 10
 """Equal-width bins of the expected calibration error (Guo et al., ICML 2017)."""
@@ -95,8 +100,9 @@ def _firsts(case: Judged) -> Values:
     warmth = np.array([t.scale * share**t.power for t in GRID])
     none = np.array([t.none_score for t in GRID])
     best = case.scores.max()
+    counts = np.where(in_play(case.scores), np.float32(1), np.float32(TAIL))
     each, place = np.unique(warmth, return_inverse=True)
-    rest = np.array([np.exp(w * (case.scores - best), dtype=np.float32).sum() for w in each])
+    rest = np.array([np.exp(w * (case.scores - best), dtype=np.float32) @ counts for w in each])
     found: Values = 1 / (rest[place] + np.exp(warmth * (none - best)))
     return found
 
