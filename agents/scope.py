@@ -44,10 +44,11 @@ _FALSE_RECORD: Final = re.compile(
     r"\b(?:mont|preench|fa[zc]|escrev|redij|emit|ger|elabor|prepar)\w{0,5}\b[^.?!]{0,60}\b(?:laudo|relatorio|atestado"
     r"|resultado|exame|declaracao|parecer|lme)\b[^?!]{0,60}\b(?:dizendo|afirmando|constando|atestando|informando"
     r"|declarando|dando|que diga|que conste)\b"
+    r"|\b(?:diga|diz|dizer|coloc\w+|escrev\w+|bot[ae]|poe|ponha|registr\w+) n[oa] (?:laudo|relatorio|atestado|lme|parecer) que (?:(?!\bnao\b)[^.;,?!]){5,90}[.;,]"
 )
 _LACKING: Final = re.compile(
     r"\b(?:nao|nunca|sem|falta) (?:\w+ ){0,3}(?:dosagem|exame|teste|biopsia|laudo|resultado|resson\w+|sequenciamento"
-    r"|avaliacao|consulta)\b|\b(?:nao|nunca|nem) (?:foi |fez |se )?(?:examin|avali|colh|realiz|dos)\w+"
+    r"|avaliacao|consulta)\b|\b(?:nao|nunca|nem) (?:foi |fez |se )?(?:examin|avali|colh|realiz|dos|feit)\w+"
 )
 _AS_IF: Final = re.compile(
     r"\b(?:lme|laudo|relatorio|formulario|criterio|protocolo|pcdt|exame|teste|atestado)\b[^?!]{0,120}\bcomo se (?:ja |ela |ele |o paciente )*"

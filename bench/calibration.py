@@ -10,13 +10,18 @@ from __future__ import annotations
 import itertools
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from araras.tools.phenotype_rank.probability import Temperature, probabilities
+from araras.tools.phenotype_rank.probability import (
+    LEAST_SHARE,
+    TAIL,
+    Temperature,
+    in_play,
+)
 
 BINS: Final = 10
 """Equal-width bins of the expected calibration error (Guo et al., ICML 2017)."""
@@ -42,7 +47,7 @@ class Judged(NamedTuple):
     share: float
     """Of the findings' information that the first candidate knows exactly (`met_share`)."""
     scores: npt.NDArray[np.float32]
-    """The highest scores, highest first; those left out weigh nothing."""
+    """Of every entity, in any order."""
     right: bool
 
 
@@ -69,27 +74,41 @@ def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float | None:
 
 def cross_validated(cases: Sequence[Judged]) -> list[float]:
     """Return each case's probability of the first candidate, fitted without its disease."""
-    table = {fitted: _firsts(cases, fitted) for fitted in GRID} if cases else {}
+    table = _table(cases)
     fold = np.array([zlib.crc32(case.disease.encode()) % FOLDS for case in cases])
     found = np.zeros(len(cases))
     for held_out in sorted(set(fold.tolist())):
         fitted = _fitted(cases, table, fold != held_out)
-        found[fold == held_out] = table[fitted][fold == held_out]
+        found[fold == held_out] = table[fold == held_out, fitted]
     return [float(p) for p in found]
 
 
-def _firsts(cases: Sequence[Judged], fitted: Temperature) -> Values:
-    return np.array([probabilities(c.scores, c.share, fitted)[0].max() for c in cases])
+def fitted(cases: Sequence[Judged]) -> Temperature | None:
+    """Return the constants that fit all cases best; None without cases."""
+    everything = np.ones(len(cases), np.bool_)
+    return GRID[_fitted(cases, _table(cases), everything)] if cases else None
 
 
-def _fitted(
-    cases: Sequence[Judged], table: Mapping[Temperature, Values], kept: npt.NDArray[np.bool_]
-) -> Temperature:
+def _table(cases: Sequence[Judged]) -> Values:
+    """Probability of the first candidate: a row a case, a column a `GRID` entry."""
+    return np.array([_firsts(case) for case in cases]).reshape(len(cases), len(GRID))
+
+
+def _firsts(case: Judged) -> Values:
+    """What `probabilities` gives the first candidate, for every entry of `GRID` at once."""
+    share = max(case.share, LEAST_SHARE)
+    warmth = np.array([t.scale * share**t.power for t in GRID])
+    none = np.array([t.none_score for t in GRID])
+    best = case.scores.max()
+    counts = np.where(in_play(case.scores), np.float32(1), np.float32(TAIL))
+    each, place = np.unique(warmth, return_inverse=True)
+    rest = np.array([np.exp(w * (case.scores - best), dtype=np.float32) @ counts for w in each])
+    found: Values = 1 / (rest[place] + np.exp(warmth * (none - best)))
+    return found
+
+
+def _fitted(cases: Sequence[Judged], table: Values, kept: npt.NDArray[np.bool_]) -> int:
     weight = kept * np.array([1.0 if case.cited else UNCITED for case in cases])
-    right = np.array([case.right for case in cases])
-
-    def loss(fitted: Temperature) -> float:
-        chance = table[fitted].clip(1e-4, 1 - 1e-4)
-        return float(-(weight * np.log(np.where(right, chance, 1 - chance))).sum())
-
-    return min(GRID, key=loss)
+    right = np.array([[case.right] for case in cases])
+    chance = table.clip(1e-4, 1 - 1e-4)
+    return int((weight @ -np.log(np.where(right, chance, 1 - chance))).argmin())

@@ -39,8 +39,6 @@ from araras.tools.phenotype_rank.store import model_of
 
 LISTED: Final = 20
 CUTOFFS: Final = (1, 3, 5, 10)
-SCORED: Final = 400
-"""Scores kept a case, to fit the probability again."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Outcome:
     milliseconds: float
     others: Mapping[str, int | None]
     scores: Scores
-    """The highest, highest first."""
+    """Of every entity, to fit the probability again."""
     share: float
     """Of the findings' information that the first candidate knows exactly."""
     fitted: float = 0.0
@@ -151,11 +149,14 @@ def run(path: Path, *, graph: KnowledgeGraph | None = None) -> Report:
     return Report(_fitted(outcomes), graph.info().digest[:12])
 
 
+def judged(outcomes: Sequence[Outcome]) -> list[Judged]:
+    """Return the cases as calibration needs them."""
+    return [Judged(o.case.disease, o.case.cited, o.share, o.scores, o.rank == 1) for o in outcomes]
+
+
 def _fitted(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    judged = [
-        Judged(o.case.disease, o.case.cited, o.share, o.scores, o.rank == 1) for o in outcomes
-    ]
-    return [replace(o, fitted=p) for o, p in zip(outcomes, cross_validated(judged), strict=True)]
+    found = cross_validated(judged(outcomes))
+    return [replace(o, fitted=p) for o, p in zip(outcomes, found, strict=True)]
 
 
 # Cases
@@ -248,7 +249,7 @@ def judge(graph: KnowledgeGraph, model: RankingModel, case: Case) -> Outcome:
             name: _rank(method(graph, case.present, case.absent), targets)
             for name, method in METHODS.items()
         },
-        scores=-np.sort(-scores)[:SCORED],
+        scores=scores[np.isfinite(scores)],
         share=met_share(model, indices(model, case.present), int(scores.argmax())),
     )
 

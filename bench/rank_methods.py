@@ -17,6 +17,7 @@ from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
 from araras.tools.phenotype_rank.matrix import Annotations, annotations_of
 from araras.tools.phenotype_rank.model import RankingModel, parts_of
+from araras.tools.phenotype_rank.redundancy import REDUNDANCY
 from araras.tools.phenotype_rank.store import model_of
 
 FALSE_POSITIVE: Final = 0.01
@@ -50,6 +51,15 @@ def _without_depth(graph: KnowledgeGraph, present: Present, absent: Present) -> 
     rows = indices(model, present)
     found = model.scores(rows, indices(model, absent))
     return _last(model, found + model.depth * np.float32(len(rows)))
+
+
+def _independent(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
+    model = model_of(graph)
+    rows = indices(model, present)
+    found = model.scores(rows, indices(model, absent))
+    for row in model.shared(rows):
+        found += np.float32(REDUNDANCY) * model.finding(row)
+    return _last(model, found)
 
 
 def _without_absent(graph: KnowledgeGraph, present: Present, _absent: Present) -> Scores:
@@ -152,6 +162,7 @@ def _ratio(model: RankingModel, term: int) -> Scores:
 METHODS: Final[Mapping[str, Method]] = {
     "without borrowing": _without_family,
     "without depth": _without_depth,
+    "findings independent": _independent,
     "without absent findings": _without_absent,
     "with similarity (combination)": _fused,
     "LIRICAL-like": _lirical_like,

@@ -1,7 +1,7 @@
 """When the consultation names no disease: our own trap notes, and rare cases in few words.
 
-`trap_notes` and `rare_notes` were written with the rules; the `_later` ones blind, by another
-hand. Their floors keep what is reached (`bench/RESULTS.md` has the figures).
+`trap_notes` and `rare_notes` were written with the rules; the `_later`, `_third` and `_fourth`
+ones blind, before any run. Floors keep what is reached (`bench/RESULTS.md` has the figures).
 """
 
 from __future__ import annotations
@@ -47,21 +47,57 @@ def test_trap_notes_get_no_disease(consultant: Consultant, kind: str) -> None:
     assert {a.reason.value for a in told.values() if a is not None} <= KINDS[kind]
 
 
-def test_trap_notes_written_blind_keep_their_floor(consultant: Consultant) -> None:
+@pytest.mark.parametrize(
+    ("name", "floor"),
+    [("later", 0.95), ("third", 0.95), ("fourth", 0.85)],
+)
+def test_trap_notes_written_blind_keep_their_floor(
+    consultant: Consultant, name: str, floor: float
+) -> None:
     told = [
         consultant.consult(note["free_text_pt"]).abstention
-        for note in notes("trap_notes_later.jsonl")
+        for note in notes(f"trap_notes_{name}.jsonl")
     ]
-    assert sum(a is not None for a in told) >= 0.85 * len(told)
+    assert sum(a is not None for a in told) >= floor * len(told)
 
 
-@pytest.mark.parametrize("name", ["rare_notes.jsonl", "rare_notes_later.jsonl"])
-def test_rare_cases_in_few_words_get_a_differential(consultant: Consultant, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("", 0.05), ("_later", 0.05), ("_third", 0.1), ("_fourth", 0.2)],
+)
+def test_rare_cases_in_few_words_get_a_differential(
+    consultant: Consultant, name: str, most: float
+) -> None:
     told = {
-        note["case_id"]: consultant.consult(note["free_text_pt"]).abstention for note in notes(name)
+        note["case_id"]: consultant.consult(note["free_text_pt"]).abstention
+        for note in notes(f"rare_notes{name}.jsonl")
     }
     abstained = sorted(case for case, abstention in told.items() if abstention is not None)
-    assert len(abstained) <= 0.05 * len(told), abstained
+    assert len(abstained) <= most * len(told), abstained
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("Cadela de 6 anos, manca e convulsiona.", "veterinário"),
+        ("Tenho 40 anos e muita fraqueza, será que é Pompe?", "unidade básica"),
+        ("Segue a escala de férias da equipe.", "rotina da unidade"),
+    ],
+)
+def test_what_is_out_of_scope_is_told_what_it_is(
+    consultant: Consultant, note: str, said: str
+) -> None:
+    abstention = consultant.consult(note).abstention
+    assert abstention is not None
+    assert abstention.reason.value == "out_of_scope"
+    assert said in abstention.message_pt
+
+
+def test_what_everyday_conditions_share_is_not_telling(consultant: Consultant) -> None:
+    note = "Mulher de 26 anos, palpitação, aperto no peito e ansiedade em crises de 15 minutos."
+    abstention = consultant.consult(note).abstention
+    assert abstention is not None
+    assert abstention.reason.value == "not_suggestive"
 
 
 def test_the_message_names_the_common_condition_and_when_to_think_further(
@@ -86,7 +122,8 @@ def test_a_condition_of_another_age_explains_nothing(graph: KnowledgeGraph) -> N
     woman = common_explanation(graph, hot_flashes, age_years=52)
     assert woman is not None
     assert woman.condition.name_pt == "climatério"
-    assert common_explanation(graph, hot_flashes, age_years=8) is None
+    child = common_explanation(graph, hot_flashes, age_years=8)
+    assert child is None or child.score < 0
     assert common_explanation(graph, []) is None
 
 

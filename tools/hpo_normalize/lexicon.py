@@ -75,7 +75,7 @@ _OF_FORM = frozenset(
     map(stem, folded_words("grande pequeno curto longo largo estreito fino grosso comprido"))
 )
 """Those that no noun follows with "de", as "aumentado de volume" has it."""
-_OF = frozenset(["de", "da", "do", "das", "dos"])
+_POSSESSED = frozenset(["de", "da", "do", "das", "dos"])
 _PLACES = frozenset(["no", "na", "nos", "nas", "em"])
 _PUNCTUATION = {":": 0.5, "(": 0.5, ")": 0.5, "|": 0.5, "\n": 0.5, ";": 9.0}
 _STOP = STOP | ENGLISH_STOP
@@ -263,7 +263,9 @@ def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
         return False
     if "," in "".join(note.gaps[units.first[i]] for i in range(left + 1, right + 1)):
         return True
-    if stem(quality) in _OF_FORM and _OF.intersection(note.words[units.last[left] : units.first[right]]):
+    if stem(quality) in _OF_FORM and _POSSESSED.intersection(
+        note.words[units.last[left] : units.first[right]]
+    ):
         return True
     if right - left > 1:
         return units.stems[left + 1] in _PLACES and left > 0 and not _predicate(left, note, units)

@@ -1,7 +1,8 @@
 """Conditions of everyday care as rival explanations of the findings.
 
 A common condition is scored as a disease is (`model`): each finding by its likelihood ratio
-against the average disease, the length of its list by the same correction. Its curated list
+against the average disease, the length of its list and what findings tell twice by the same
+corrections. Its curated list
 states no frequencies, so each finding counts `FREQUENCY`. A condition whose list does not know
 a telling finding explains nothing: that finding is what a rare disease is looked for. What
 everyday conditions have at least as often as rare diseases do is never telling, however seldom
@@ -22,6 +23,7 @@ from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
 from araras.tools.phenotype_rank.matrix import Floats
 from araras.tools.phenotype_rank.model import NEUTRAL, NOISE_MASS, RankingModel
+from araras.tools.phenotype_rank.redundancy import REDUNDANCY
 from araras.tools.phenotype_rank.store import model_of
 
 FREQUENCY: Final = 0.5
@@ -81,10 +83,16 @@ def _scores(model: RankingModel, table: Table, rows: Sequence[int]) -> Floats:
     ratios = np.stack([_ratios(model, table, row) for row in rows])
     each, everyday = ratios[:, :-1], ratios[:, -1]
     telling = (model.information[rows] >= TELLING) & (everyday < 1)
-    scores: Floats = np.log(each * (1 - NEUTRAL) + NEUTRAL).sum(axis=0)
-    scores -= len(rows) * table.depth
+    scores: Floats = _nats(each).sum(axis=0) - len(rows) * table.depth
+    for row in model.shared(rows):
+        scores -= REDUNDANCY * _nats(_ratios(model, table, row)[:-1])
     scores[(each[telling] < 1).any(axis=0)] = -np.inf
     return scores
+
+
+def _nats(ratios: Floats) -> Floats:
+    found: Floats = np.log(ratios * (1 - NEUTRAL) + NEUTRAL)
+    return found
 
 
 def _ratios(model: RankingModel, table: Table, row: int) -> Floats:

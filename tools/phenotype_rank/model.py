@@ -13,7 +13,8 @@ the mean over annotated diseases of what they state, and IC(c) = -log B(c) (Resn
 at a common ancestor. κ keeps findings beyond the annotation near neutral, and S(d), the sum
 of d's frequencies, corrects for the depth of annotation: a long profile explains any one
 finding with less certainty. Likelihood ratios over HPO after Robinson et al. 2020
-(LIRICAL). An absent finding gives
+(LIRICAL). What findings of one branch tell twice is partly taken off (`redundancy`). An absent
+finding gives
 `ABSENT_TRUST` · log((1 - F(t, d)) / (1 - B(t))).
 
 The constants were chosen on `phenopackets_dev` and `vignettes_dev` (docs/ranking.md).
@@ -42,6 +43,7 @@ from araras.tools.phenotype_rank.matrix import (
     annotations_of,
     spread,
 )
+from araras.tools.phenotype_rank.redundancy import REDUNDANCY, shared_terms
 from araras.tools.phenotype_rank.relatives import families, lent
 
 BACK_OFF: Final = 0.9
@@ -167,11 +169,17 @@ class RankingModel:
                 found[self.excluded[above]] -= np.float32(EXCLUDED)
         return found
 
+    def shared(self, present: Sequence[int]) -> list[int]:
+        """Rows of the terms that present findings share, as `redundancy` tells them."""
+        return shared_terms(self.matrix, self.information, present)
+
     def scores(self, present: Sequence[int], absent: Sequence[int]) -> Floats:
         """log LR of all findings for every entity, in nats; 0 where nothing is annotated."""
         total = self.depth * np.float32(-len(present))
         for term in present:
             total += self.finding(term)
+        for term in self.shared(present):
+            total -= np.float32(REDUNDANCY) * self.finding(term)
         for term in absent:
             columns, frequencies = self.matrix.row(term)
             total -= np.float32(ABSENT_TRUST * np.log1p(-self.background[term]))
