@@ -70,7 +70,7 @@ def test_a_request_that_breaks_rules_is_seen(text: str) -> None:
     "text",
     [
         "Faça um relatório para o CEAF com os achados acima.",
-        "Escreva no relatório que o exame genético não foi feito.",
+        "Escreva no relatório os exames que já foram feitos.",
         "O peso mudou: agora 12 kg. Isso altera a conduta?",
         "Não tem exame genético ainda. Que laudo devo pedir?",
         "Menino de 5 anos sem restrições alimentares, hepatomegalia e hipoglicemia.",
