@@ -5,8 +5,8 @@ from __future__ import annotations
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId, OrphaCode
 from araras.tools.phenotype_rank import explain, phenotype_rank
-from araras.tools.phenotype_rank.model import model_of
 from araras.tools.phenotype_rank.probability import met_share
+from araras.tools.phenotype_rank.store import model_of
 
 GRUNTING, RETRACTIONS, FASCICULATIONS = (
     HpoId("HP:0030863"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.records import Term
@@ -34,7 +35,7 @@ class Case:
         self._graph = graph
         self._model: RankingModel = model_of(graph)
         self._best = best
-        self._posterior = best.probability / best.probability.sum()
+        self._posterior = _posterior(best.scores)
         self._asked = questions_of(self._model, best.entities)
         self.gain = information_gain(self._asked.chances, self._posterior)
 
@@ -90,3 +91,13 @@ class Case:
             information_gain=float(self.gain[index]),
             separates=tuple(self._model.entities[entity].id for entity in told),
         )
+
+
+def _posterior(scores: npt.NDArray[np.float32]) -> Reals:
+    """Probability of each candidate if one of them it is, with every nat counted whole.
+
+    The calibrated probability is flatter, since the findings of a note depend on each other; a
+    question that goes by it spends itself on candidates far behind (`bench/next_finding`).
+    """
+    weights: Reals = np.exp(scores.astype(np.float64) - float(scores.max()))
+    return weights / float(weights.sum())

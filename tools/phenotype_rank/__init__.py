@@ -132,10 +132,12 @@ def _rank(scores: npt.NDArray[np.float32], index: int) -> int:
 class Leading(NamedTuple):
     """The best candidates by rank, without their reasons, and the findings as ranking reads them.
 
-    `entities` are indices of the model's entities, `probability` is calibrated.
+    `entities` are indices of the model's entities, `scores` are in nats, `probability` is
+    calibrated.
     """
 
     entities: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float32]
     probability: npt.NDArray[np.float64]
     findings: Findings
 
@@ -158,7 +160,7 @@ def leading(
     if not findings.present:
         favoured = any(nats_of(item) > 0 for item in evidence)
         best = best[scored.likelihood[best] > 0] if favoured else best[:0]
-    return Leading(best, scored.chance[best], findings)
+    return Leading(best, scored.total[best], scored.chance[best], findings)
 
 
 def _best(scores: npt.NDArray[np.float32], limit: int) -> npt.NDArray[np.int64]:
