@@ -12,6 +12,8 @@ from typing import Final, Protocol, runtime_checkable
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.constants import TAG_NOSTREAM
 
 from araras.agents.findings import COUNTS_AS_PRESENT
 from araras.agents.result import Conduct, Differential
@@ -20,6 +22,8 @@ from araras.llm.prompts import render
 
 PROSE_TOKENS: Final = 400
 """`num_predict` of the call: eight sentences of 25 words have about 330 tokens in Portuguese."""
+UNSEEN: Final = RunnableConfig(tags=[TAG_NOSTREAM])
+"""No chunk of prose reaches who streams messages: it has not been checked yet."""
 MAX_SENTENCES: Final = 8
 """What the prompt asks for; a longer text is cut by `claim_check`."""
 SHOWN_SUPPORTS: Final = 6
@@ -83,7 +87,7 @@ class ModelNarrator:
         return self._said([*prose_messages(state), request])
 
     def _said(self, messages: list[BaseMessage]) -> str:
-        answer = self._chat.invoke(messages, think=False)
+        answer = self._chat.invoke(messages, UNSEEN, think=False)
         return without_loose_end(answer)
 
 

@@ -4,30 +4,23 @@ Order: alerts, then the reply to a question or the hypotheses with what the SUS 
 the abstention, what to ask or order next, then the footer that every answer ends with. A
 community health worker (role `acs`) reads alerts, what to observe and the referral only.
 
-Where a narrator is given, a model writes prose beside these sections. It stays apart (`told`)
-until `claim_check` has read it.
+A model's prose (`prose`) joins them only when `claim_check` has read it.
 
-Input: everything that the earlier agents wrote. Output: `draft`, `citations`, `told`, `spent`,
-and `engine_note` when the narrator failed.
+Input: everything that the earlier agents wrote. Output: `draft`, `citations`.
 """
 
 from __future__ import annotations
-
-import time
 
 from langgraph.graph import END, START, StateGraph
 
 from araras.agents import sections
 from araras.agents.ask import SURE
 from araras.agents.intake import Agent
-from araras.agents.narrator import Narrator, wants_prose
 from araras.agents.replies import Known, reply
 from araras.agents.result import Alert, Conduct, Differential, NextFinding
 from araras.agents.state import ConsultationState
 from araras.agents.wording import FOOTER, GREETING, NO_CASE, THANKS, Citations, bullet
 from araras.knowledge.graph import KnowledgeGraph
-from araras.llm.failures import ModelError
-from araras.llm.limits import DEFAULT_LIMITS, Limits
 
 ACS_OBSERVE = (
     "Observe e registre: piora da respiração, dificuldade para mamar ou engolir, febre, "
@@ -41,36 +34,17 @@ ACS_REFERRAL = (
 PROSE_TITLE = "Raciocínio (texto do modelo, conferido frase a frase)"
 
 
-def build_writer(
-    graph: KnowledgeGraph, narrator: Narrator | None = None, limits: Limits = DEFAULT_LIMITS
-) -> Agent:
-    """Compile the agent over a knowledge graph; without a narrator no model is asked."""
+def build_writer(graph: KnowledgeGraph) -> Agent:
+    """Compile the agent over a knowledge graph."""
 
     def writer(state: ConsultationState) -> ConsultationState:
-        if narrator is None or not wants_prose(state):
-            return write(graph, state)
-        if state["spent"]["seconds"] >= limits.seconds:
-            return write(graph, state)
-        told = narrate(narrator, state)
-        return {**told, **write(graph, ConsultationState(**{**state, **told}))}
+        return write(graph, state)
 
     builder = StateGraph(ConsultationState)
     builder.add_node("writer", writer)
     builder.add_edge(START, "writer")
     builder.add_edge("writer", END)
     return builder.compile(name="writer")
-
-
-def narrate(narrator: Narrator, state: ConsultationState) -> ConsultationState:
-    """Return a model's prose, or one line that says why there is none."""
-    began = time.monotonic()
-    try:
-        update: ConsultationState = {"told": narrator.tell(state)}
-    except ModelError as error:
-        why = f"Sem o texto do modelo: {error.message}"
-        update = {"engine_note": "\n".join(filter(None, (state["engine_note"], why)))}
-    seconds = state["spent"]["seconds"] + time.monotonic() - began
-    return {**update, "spent": {**state["spent"], "seconds": seconds}}
 
 
 def write(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:

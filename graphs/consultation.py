@@ -66,7 +66,7 @@ def build_consultation(
     builder.add_node("next_findings", build_next_findings(graph))
     builder.add_node("ask", build_ask())
     builder.add_node("conduct", build_conduct(graph))
-    builder.add_node("writer", build_writer(graph, narrator, limits))
+    builder.add_node("writer", build_writer(graph))
     builder.add_node("claim_check", build_claim_check(graph, narrator, limits))
     builder.add_node("abstain", _refuse)
     builder.add_node("exhausted", _exhaust)

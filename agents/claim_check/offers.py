@@ -2,19 +2,21 @@
 
 1. The conduct of a disease keeps only what a fresh lookup for that same disease carries;
    a disease that is not listed has none.
-2. A model's prose keeps the sentences that `prose.checked` lets through.
+2. Where a narrator is given, a model writes prose here, and it keeps the sentences that
+   `prose.checked_prose` lets through.
 3. In the draft, a line that holds an ORPHA code, a CID-10 code, a SIGTAP code or a medicine
    that no listed or asked-about disease carries is removed. Quotations of the note, between
    “ and ”, are the user's words and are not claims.
 
-Input: `conduct`, `asked`, `differentials`, `draft`, `told`. Output: `conduct`, `asked`,
-`claims`, `prose`, `answer`, `citations`, with `told` emptied; the draft is written again when
-step 1 removed something or step 2 left something.
+Input: `conduct`, `asked`, `differentials`, `draft`. Output: `conduct`, `asked`, `claims`,
+`prose`, `answer`, `citations`, and `spent` and `engine_note` of the narrator; the draft is
+written again when step 1 removed something or step 2 left something.
 """
 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
@@ -24,13 +26,14 @@ from langgraph.graph import END, START, StateGraph
 from araras.agents.claim_check.prose import checked_prose
 from araras.agents.conduct import claims_of, conduct_of, dumped
 from araras.agents.intake import Agent
-from araras.agents.narrator import Narrator
+from araras.agents.narrator import Narrator, wants_prose
 from araras.agents.result import Conduct
 from araras.agents.state import ConsultationState, Json
 from araras.agents.writer import write
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
 from araras.knowledge.text import key
+from araras.llm.failures import ModelError
 from araras.llm.limits import DEFAULT_LIMITS, Limits
 
 _QUOTED: Final = re.compile(r"“[^”]*”")
@@ -44,18 +47,39 @@ def build_claim_check(
 ) -> Agent:
     """Compile the agent over a knowledge graph.
 
-    `narrator` may rewrite refused prose once, while the turn has seconds left.
+    `narrator` writes prose, and may rewrite once what is refused, while the turn has seconds
+    left. Both happen here, so that nobody who streams the states sees prose before its check.
     """
 
     def claim_check(state: ConsultationState) -> ConsultationState:
-        left = state["spent"]["seconds"] < limits.seconds
-        return check(graph, state, narrator if left else None)
+        if narrator is None or not wants_prose(state) or _spent(state, limits):
+            return check(graph, state)
+        told = narrate(narrator, state)
+        told |= write(graph, ConsultationState(**{**state, **told}))
+        state = ConsultationState(**{**state, **told})
+        return {**told, **check(graph, state, None if _spent(state, limits) else narrator)}
 
     builder = StateGraph(ConsultationState)
     builder.add_node("claim_check", claim_check)
     builder.add_edge(START, "claim_check")
     builder.add_edge("claim_check", END)
     return builder.compile(name="claim_check")
+
+
+def narrate(narrator: Narrator, state: ConsultationState) -> ConsultationState:
+    """Return a model's prose, or one line that says why there is none."""
+    began = time.monotonic()
+    try:
+        update: ConsultationState = {"told": narrator.tell(state)}
+    except ModelError as error:
+        why = f"Sem o texto do modelo: {error.message}"
+        update = {"engine_note": "\n".join(filter(None, (state["engine_note"], why)))}
+    seconds = state["spent"]["seconds"] + time.monotonic() - began
+    return {**update, "spent": {**state["spent"], "seconds": seconds}}
+
+
+def _spent(state: ConsultationState, limits: Limits) -> bool:
+    return state["spent"]["seconds"] >= limits.seconds
 
 
 def check(

@@ -9,6 +9,7 @@ from araras.agents.model_differential import FORMAT, ModelProposer
 from araras.agents.narrator import PROSE_TOKENS, ModelNarrator
 from araras.agents.result import Engine
 from araras.agents.writer import PROSE_TITLE
+from araras.graphs.consultation import build_consultation
 from araras.graphs.session import Consultant, Consultation
 from araras.llm.ollama import OllamaChat
 from araras.llm.prompts import render
@@ -18,6 +19,7 @@ INFANT = (
     "fasciculações de língua e choro fraco."
 )
 SMA = "atrofia muscular espinhal proximal"
+MODES = ["updates", "values", "messages"]
 GOOD = "A arreflexia e as fasciculações de língua sustentam a atrofia muscular espinhal proximal."
 BAD = "Aplicar nusinersena 12 mg no Hospital das Clínicas."
 MENDED = "O PCDT da atrofia muscular espinhal proximal prevê nusinersena."
@@ -142,3 +144,12 @@ def test_an_endless_text_is_cut_at_the_number_of_sentences(graph):
     many = " ".join(f"{GOOD[:-1]}, pela {n}." for n in ["arreflexia", "hipotonia"] * 10)
     result, _ = consult(graph, says(f"{GOOD} " * 30 + many), says("nada"))
     assert result.answer_pt.count(GOOD) == 1
+
+
+def test_nobody_who_streams_the_states_sees_prose_before_its_check(graph):
+    with playing(script(says(f"{GOOD} {BAD}"), says(""))) as server:
+        machine = build_consultation(graph, proposer_of(graph, server))
+        entry = {"text": INFANT, "options": {}, "thread_id": None}
+        streamed = list(machine.stream(entry, stream_mode=MODES, subgraphs=True))
+    assert GOOD in str(streamed)
+    assert "nusinersena 12 mg" not in str(streamed)

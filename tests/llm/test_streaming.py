@@ -59,7 +59,8 @@ def streamed_in_loop(graph) -> dict[str, list]:
 def test_each_mode_carries_progress(graph, stream):
     found = stream(graph)
     assert [next(iter(update)) for space, update in found["updates"] if not space] == [
-        "intake", "phenotyping", "differential", "grounding", "conduct", "writer", "claim_check",
+        "intake", "phenotyping", "differential", "grounding", "next_findings", "conduct",
+        "writer", "claim_check",
     ]  # fmt: skip
     assert [event for _, event in found["custom"]] == [
         {"stage": "round", "name": "ollama", "round": 1},
