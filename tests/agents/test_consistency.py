@@ -73,7 +73,7 @@ def test_contested_findings_are_uncertain_and_the_message_names_them(
     result = consultant.consult("Menina, 6 anos. Convulsões diárias. Nunca convulsionou.")
     assert {p.assertion.value for p in result.phenotypes} == {"uncertain"}
     assert result.abstention is not None
-    assert "diz “Convulsões” e também “Nunca convulsionou”" in result.abstention.message_pt
+    assert "diz “Convulsões diárias” e também “Nunca convulsionou”" in result.abstention.message_pt
     assert result.abstention.missing[0] == "esclarecer “Convulsões”"
 
 
