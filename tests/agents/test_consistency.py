@@ -74,7 +74,7 @@ def test_contested_findings_are_uncertain_and_the_message_names_them(
     assert {p.assertion.value for p in result.phenotypes} == {"uncertain"}
     assert result.abstention is not None
     assert "diz “Convulsões diárias” e também “Nunca convulsionou”" in result.abstention.message_pt
-    assert result.abstention.missing[0] == "esclarecer “Convulsões”"
+    assert result.abstention.missing[0] == "esclarecer “Convulsões diárias”"
 
 
 def test_a_contested_emergency_still_raises_its_alert(consultant: Consultant) -> None:
