@@ -77,8 +77,7 @@ def make_store(root: Path) -> tuple[Path, ...]:
             build = import_module(f"{PACKAGE}.knowledge.build")
             errors = import_module(f"{PACKAGE}.knowledge.errors")
             snapshot = import_module(f"{PACKAGE}.knowledge.snapshot")
-            lexicons = import_module(f"{PACKAGE}.tools.hpo_normalize.store")
-            ranking = import_module(f"{PACKAGE}.tools.phenotype_rank.store")
+            prepared = import_module(f"{PACKAGE}.tools.prepared")
         except ImportError as error:
             raise SystemExit(f"araras: the store cannot be built: {error}.") from error
         store: Path = source / build.STORE_NAME
@@ -86,7 +85,7 @@ def make_store(root: Path) -> tuple[Path, ...]:
             if not is_current(store, root, build):
                 build.build(source, store)
             with closing(snapshot.Snapshot(store)) as graph:
-                kept: list[Path] = [*lexicons.keep(graph, source), ranking.keep(graph, source)]
+                kept: tuple[Path, ...] = prepared.keep(graph, source)
         except errors.ArarasError as error:
             raise SystemExit(f"araras: {error.message} {error.hint}") from error
         except OSError as error:

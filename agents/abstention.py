@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from araras.agents.findings import present_ids
 from araras.agents.result import AbstentionReason
@@ -161,45 +161,45 @@ def budget_exhausted() -> AbstentionFact:
     return abstain(AbstentionReason.BUDGET_EXHAUSTED)
 
 
-def abstention_of(
+class Judgement(NamedTuple):
+    """Why no disease is to be named (None: it may be), and by how much the rule decided."""
+
+    abstention: AbstentionFact | None
+    confidence: float
+    """Nats by which the best candidate passes; below 0 it does not. Infinite where no score
+    decides: decisive evidence (+), no candidate or too few findings (−)."""
+
+
+def judge(
     graph: KnowledgeGraph,
     state: ConsultationState,
     candidates: Sequence[Candidate],
     rule: Rule = FULL,
-) -> AbstentionFact | None:
-    """Return why these candidates are not to be named, or None.
+) -> Judgement:
+    """Return whether these candidates are to be named.
 
     `candidates` are grounded and ordered, the best first.
     """
     if rule.decisive and has_decisive_evidence(state) and candidates:
-        return None
+        return Judgement(None, math.inf)
     if rule.few and informative_findings(graph, state) < MIN_INFORMATIVE:
-        return _contested(abstain(AbstentionReason.INSUFFICIENT_FINDINGS), state)
+        few = abstain(AbstentionReason.INSUFFICIENT_FINDINGS)
+        return Judgement(_contested(few, state), -math.inf)
     common = _common(graph, state) if rule.common else None
+    confidence = _confidence(candidates, common, rule)
     if common and _lead(candidates, common) <= 0:
-        return _explained_by(common.condition.name_pt)
+        return Judgement(_explained_by(common.condition.name_pt), confidence)
     if not candidates or (rule.weak and _best(candidates) < MIN_SCORE):
-        return _contested(abstain(AbstentionReason.NOT_SUGGESTIVE), state)
-    return None
+        weak = abstain(AbstentionReason.NOT_SUGGESTIVE)
+        return Judgement(_contested(weak, state), confidence)
+    return Judgement(None, confidence)
 
 
-def confidence_of(
-    graph: KnowledgeGraph,
-    state: ConsultationState,
-    candidates: Sequence[Candidate],
-    rule: Rule = FULL,
+def _confidence(
+    candidates: Sequence[Candidate], common: CommonExplanation | None, rule: Rule
 ) -> float:
-    """Return by how many nats the best candidate passes the rule; below 0 it abstains.
-
-    Infinite where no score decides: decisive evidence (+), too few findings (−).
-    """
     if not candidates:
         return -math.inf
-    if rule.decisive and has_decisive_evidence(state):
-        return math.inf
-    if rule.few and informative_findings(graph, state) < MIN_INFORMATIVE:
-        return -math.inf
-    common = _common(graph, state) if rule.common else None
     margin = _best(candidates) - MIN_SCORE if rule.weak else math.inf
     return min(margin, _lead(candidates, common)) if common else margin
 

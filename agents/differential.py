@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypedDict, runtime_checkable
 
 from langchain_core.runnables import RunnableLambda
 from langgraph.graph import END, START, StateGraph
@@ -26,9 +26,9 @@ from araras.agents.progress import tell
 from araras.agents.result import Engine
 from araras.agents.state import ConsultationState, EvidenceFact, Json, Proposal, ToolRequest
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.ids import OmimCode, OrphaCode, printed_disease_id
-from araras.tools.phenotype_rank import Candidate, EvidenceWeight, Ranking, phenotype_rank
-from araras.tools.records import Assertion, EvidenceKind
+from araras.knowledge.ids import DiseaseId, HpoId, OmimCode, OrphaCode, printed_disease_id
+from araras.tools.phenotype_rank import EvidenceWeight, Ranking, phenotype_rank
+from araras.tools.records import Assertion, EvidenceKind, Sex
 
 WITHOUT_DISEASES = (EvidenceKind.INHERITANCE, EvidenceKind.CONSANGUINITY)
 """Evidence that ranking uses though it points to no disease by itself."""
@@ -150,19 +150,32 @@ def evidence_weights(facts: Sequence[EvidenceFact]) -> list[EvidenceWeight]:
     ]
 
 
+class RankingInput(TypedDict):
+    """What the tools that rank are given."""
+
+    present: Sequence[HpoId]
+    absent: Sequence[HpoId]
+    evidence: Sequence[EvidenceWeight]
+    age_years: float | None
+    sex: Sex | None
+    prior: bool
+
+
+def ranking_input(state: ConsultationState) -> RankingInput:
+    """Return the findings, evidence and patient of a state; a consultation counts prevalence."""
+    return {
+        "present": present_ids(state["phenotypes"]),
+        "absent": absent_ids(state["phenotypes"]),
+        "evidence": evidence_weights(state["evidence"]),
+        "age_years": state["patient"]["age_years"],
+        "sex": state["patient"]["sex"],
+        "prior": True,
+    }
+
+
 def rank_state(graph: KnowledgeGraph, state: ConsultationState, limit: int) -> Ranking:
-    """Rank all diseases for the findings and evidence of a state, and for their prevalence."""
-    patient = state["patient"]
-    return phenotype_rank(
-        graph,
-        present_ids(state["phenotypes"]),
-        absent_ids(state["phenotypes"]),
-        evidence_weights(state["evidence"]),
-        age_years=patient["age_years"],
-        sex=patient["sex"],
-        prior=True,
-        limit=limit,
-    )
+    """Rank all diseases for a state."""
+    return phenotype_rank(graph, **ranking_input(state), limit=limit)
 
 
 class GraphProposer:
@@ -180,7 +193,7 @@ class GraphProposer:
         proposals: list[Proposal] = []
         ungrounded: list[Json] = []
         for candidate in rank_state(self._graph, state, PROPOSED).candidates:
-            orpha = candidate.orpha or self._lifted(candidate)
+            orpha = candidate.orpha or lifted(self._graph, candidate.ids)
             if orpha is None:
                 reason = "A Orphanet não tem esta doença da OMIM, nem uma mais ampla."
                 ungrounded.append(
@@ -197,13 +210,9 @@ class GraphProposer:
                 )
         return Step(proposals=proposals, ungrounded=ungrounded[:3])
 
-    def _lifted(self, candidate: Candidate) -> OrphaCode | None:
-        """The one Orphanet disease that is broader than an OMIM number, when it is only one."""
-        codes = [code for code in candidate.ids if isinstance(code, OmimCode)]
-        broader = {
-            orpha
-            for code in codes
-            for orpha, relation in self._graph.diseases_of_omim(code)
-            if relation == "broader"
-        }
-        return next(iter(broader)) if len(broader) == 1 else None
+
+def lifted(graph: KnowledgeGraph, codes: Iterable[DiseaseId]) -> OrphaCode | None:
+    """Return the one Orphanet disease that is broader than these OMIM numbers, if it is one."""
+    links = (graph.diseases_of_omim(code) for code in codes if isinstance(code, OmimCode))
+    broader = {above for found in links for above, relation in found if relation == "broader"}
+    return broader.pop() if len(broader) == 1 else None

@@ -27,13 +27,11 @@ from langgraph.graph import END, START, StateGraph
 from araras.agents.abstention import (
     FULL,
     Rule,
-    abstention_of,
     budget_exhausted,
-    confidence_of,
+    judge,
     ungrounded,
 )
-from araras.agents.differential import evidence_weights
-from araras.agents.findings import absent_ids, present_ids
+from araras.agents.differential import ranking_input
 from araras.agents.intake import Agent
 from araras.agents.result import Differential, Match, Support
 from araras.agents.state import ConsultationState, EvidenceFact, Json, Proposal, Refusal
@@ -95,7 +93,7 @@ def ground(
     failed = [*state["ungrounded"], *map(_dropped, refused)]
     listed = merge_levels(graph, accepted, state["evidence"])
     candidates = [grounded.candidate for grounded in listed]
-    reason = abstention_of(graph, state, candidates, rule)
+    reason, confidence = judge(graph, state, candidates, rule)
     if refused and not listed:
         reason = ungrounded()
     elif state["spent"]["seconds"] >= limits.seconds and not listed:
@@ -104,7 +102,7 @@ def ground(
         "feedback": [],
         "ungrounded": failed,
         "abstention": reason,
-        "confidence": confidence_of(graph, state, candidates, rule),
+        "confidence": confidence,
     }
     if reason is None:
         update["differentials"] = [
@@ -126,7 +124,8 @@ def _ground_all(graph: KnowledgeGraph, state: ConsultationState) -> list[Grounde
         _levels(graph, proposal, identity) if isinstance(identity, Identity) else []
         for proposal, identity in zip(proposals, identities, strict=True)
     ]
-    weighed = _explained(graph, state, [code for group in codes for code in group])
+    everything = [code for group in codes for code in group]
+    weighed = explain_all(graph, everything, **ranking_input(state))
     return [
         _supported_or_refused(graph, state, proposal, identity, _likeliest(weighed, group))
         if isinstance(identity, Identity)
@@ -144,21 +143,6 @@ def _levels(graph: KnowledgeGraph, proposal: Proposal, identity: Identity) -> li
     if proposal["proposed_by"] == "model" and disease.group == "disorder":
         return [disease.orpha, *graph.children(disease.orpha)]
     return [disease.orpha]
-
-
-def _explained(
-    graph: KnowledgeGraph, state: ConsultationState, codes: Sequence[OrphaCode]
-) -> Mapping[DiseaseId, Candidate]:
-    return explain_all(
-        graph,
-        codes,
-        present_ids(state["phenotypes"]),
-        absent_ids(state["phenotypes"]),
-        evidence_weights(state["evidence"]),
-        age_years=state["patient"]["age_years"],
-        sex=state["patient"]["sex"],
-        prior=True,
-    )
 
 
 def _likeliest(

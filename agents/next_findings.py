@@ -17,8 +17,7 @@ from typing import Final
 
 from langgraph.graph import END, START, StateGraph
 
-from araras.agents.differential import evidence_weights
-from araras.agents.findings import absent_ids, present_ids
+from araras.agents.differential import lifted, ranking_input
 from araras.agents.grounding import disorder_of
 from araras.agents.intake import Agent
 from araras.agents.result import NextFinding
@@ -48,17 +47,9 @@ def build_next_findings(graph: KnowledgeGraph) -> Agent:
 
 def suggest(graph: KnowledgeGraph, state: ConsultationState) -> list[Json]:
     """Return the findings as the result holds them, the most useful first."""
-    patient, asked = state["patient"], set(state["asked_terms"])
-    found = next_finding(
-        graph,
-        present_ids(state["phenotypes"]),
-        absent_ids(state["phenotypes"]),
-        evidence_weights(state["evidence"]),
-        age_years=patient["age_years"],
-        sex=patient["sex"],
-        prior=True,
-        limit=LISTED + SPARE + len(asked),
-    ).findings
+    asked = set(state["asked_terms"])
+    limit = LISTED + SPARE + len(asked)
+    found = next_finding(graph, **ranking_input(state), limit=limit).findings
     listed = _listed(graph, state)
     shown = (_shown(graph, listed, finding) for finding in found if finding.hpo not in asked)
     useful = (finding for finding in shown if finding.separates)
@@ -91,11 +82,8 @@ def _shown(
 
 def _disorders(graph: KnowledgeGraph, code: DiseaseId) -> Sequence[OrphaCode]:
     """The Orphanet disorder of a disease: none, or one."""
-    if isinstance(code, OmimCode):
-        links = graph.diseases_of_omim(code)
-        broader = [orpha for orpha, relation in links if relation == "broader"]
-        return _disorders(graph, broader[0]) if len(broader) == 1 else ()
-    disease = graph.disease(code)
+    orpha = lifted(graph, [code]) if isinstance(code, OmimCode) else code
+    disease = graph.disease(orpha) if orpha else None
     return (disorder_of(graph, disease).orpha,) if disease else ()
 
 

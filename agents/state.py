@@ -189,10 +189,8 @@ class ConsultationState(TypedDict, total=False):
     conduct: list[Json]
     asked: list[Json]
     draft: str
-    told: str
-    """Prose as a model wrote it; only `claim_check` reads it."""
     prose: str
-    """The part of it that was checked, a paragraph a line."""
+    """What a model wrote and `claim_check` let through, a paragraph a line."""
     claims: list[Claim]
     answer: str
     citations: list[Json]
@@ -220,7 +218,6 @@ def reset_of_a_turn() -> ConsultationState:
         "ungrounded": [],
         "asked": [],
         "draft": "",
-        "told": "",
         "prose": "",
         "claims": [],
         "answer": "",

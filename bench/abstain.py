@@ -3,7 +3,7 @@
 A trap note should be abstained on, with a reason that fits it. An answerable note should not.
 Selective prediction is judged on the trap notes and those answerable ones that come with
 accepted codes: an answer is wrong when its first disease is none of these, and any disease for
-a trap is. The confidence is what the rule itself uses (`agents.abstention.confidence_of`); what
+a trap is. The confidence is what the rule itself uses (`agents.abstention.judge`); what
 would have been named is asked of the same machine with the rule switched off.
 """
 

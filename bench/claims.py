@@ -28,9 +28,9 @@ from itertools import cycle
 from pathlib import Path
 from typing import Final, NamedTuple, TypedDict, cast
 
-from araras.agents.claim_check import judge
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.medicines import medicine_names
+from araras.agents.claim_check.verdict import judge
 from araras.agents.conduct import look_up
 from araras.agents.state import ConsultationState, Json, Options, reset_of_a_turn
 from araras.bench.statistics import proportion

@@ -22,6 +22,7 @@ from typing import Final
 
 import numpy as np
 
+from araras.agents.differential import lifted
 from araras.bench.calibration import Judged, calibration_error, cross_validated, reliability
 from araras.bench.rank_methods import METHODS, Scores, indices, tool
 from araras.bench.sections import Curve, Section
@@ -29,7 +30,7 @@ from araras.bench.statistics import percentile, proportion
 from araras.knowledge.errors import FileNotReadable
 from araras.knowledge.extract import COLUMNS
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.ids import DiseaseId, HpoId, OmimCode, OrphaCode, parse_disease_id
+from araras.knowledge.ids import DiseaseId, HpoId, OrphaCode, parse_disease_id
 from araras.knowledge.snapshot import open_snapshot, package_folder
 from araras.knowledge.tables import read_table
 from araras.tools.phenotype_rank import Candidate, phenotype_rank
@@ -266,9 +267,7 @@ def accepts(
         return True
     if orpha is not None or not case.lifted:
         return False
-    links = (graph.diseases_of_omim(code) for code in ids if isinstance(code, OmimCode))
-    broader = {above for found in links for above, relation in found if relation == "broader"}
-    return len(broader) == 1 and not case.accepted.isdisjoint(broader)
+    return lifted(graph, ids) in case.accepted
 
 
 def _rank(scores: Scores, targets: Sequence[int]) -> int | None:

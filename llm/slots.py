@@ -31,15 +31,8 @@ class Slots:
     @contextmanager
     def one(self, seconds: float) -> Iterator[None]:
         """Hold a slot; raises `ModelBusy` when none comes free in time."""
-        ticket = self._ask()
-        try:
+        with self._asked() as ticket:
             ticket.result(seconds)
-        except TimeoutError as error:
-            self._give_up(ticket)
-            raise ModelBusy(BUSY, "Tente de novo.") from error
-        except BaseException:
-            self._give_up(ticket)
-            raise
         try:
             yield
         finally:
@@ -48,19 +41,25 @@ class Slots:
     @asynccontextmanager
     async def one_async(self, seconds: float) -> AsyncIterator[None]:
         """Hold a slot without blocking the event loop."""
+        with self._asked() as ticket:
+            await asyncio.wait_for(asyncio.wrap_future(ticket), seconds)
+        try:
+            yield
+        finally:
+            self._leave()
+
+    @contextmanager
+    def _asked(self) -> Iterator[Future[None]]:
+        """Wait in here for the ticket of a slot; whoever gives up leaves none behind."""
         ticket = self._ask()
         try:
-            await asyncio.wait_for(asyncio.wrap_future(ticket), seconds)
+            yield ticket
         except TimeoutError as error:
             self._give_up(ticket)
             raise ModelBusy(BUSY, "Tente de novo.") from error
         except BaseException:
             self._give_up(ticket)
             raise
-        try:
-            yield
-        finally:
-            self._leave()
 
     def _ask(self) -> Future[None]:
         ticket: Future[None] = Future()

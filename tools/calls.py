@@ -59,25 +59,25 @@ class Cid10MapArguments(Record):
     cid10: str | None = None
 
 
-class PhenotypeRankArguments(Record):
-    """`phenotype_rank`: terms present and absent, and what is known of the patient."""
+class RankedArguments(Record):
+    """What ranking is given: terms present and absent, and what is known of the patient."""
 
     present: HpoIds
     absent: HpoIds = ()
     age_years: AgeYears | None = None
     sex: Sex | None = None
     prior: bool = False
+
+
+class PhenotypeRankArguments(RankedArguments):
+    """`phenotype_rank`: how many candidates."""
+
     limit: Annotated[int, Field(ge=1, le=1000)] = 20
 
 
-class NextFindingArguments(Record):
-    """`next_finding`: terms present and absent, and what is known of the patient."""
+class NextFindingArguments(RankedArguments):
+    """`next_finding`: how many questions."""
 
-    present: HpoIds
-    absent: HpoIds = ()
-    age_years: AgeYears | None = None
-    sex: Sex | None = None
-    prior: bool = False
     limit: Annotated[int, Field(ge=1, le=100)] = 5
 
 

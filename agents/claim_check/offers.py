@@ -23,7 +23,6 @@ from typing import Final
 
 from langgraph.graph import END, START, StateGraph
 
-from araras.agents.claim_check.prose import checked_prose
 from araras.agents.conduct import claims_of, conduct_of, dumped
 from araras.agents.intake import Agent
 from araras.agents.narrator import Narrator, wants_prose
@@ -54,10 +53,11 @@ def build_claim_check(
     def claim_check(state: ConsultationState) -> ConsultationState:
         if narrator is None or not wants_prose(state) or _spent(state, limits):
             return check(graph, state)
-        told = narrate(narrator, state)
-        told |= write(graph, ConsultationState(**{**state, **told}))
-        state = ConsultationState(**{**state, **told})
-        return {**told, **check(graph, state, None if _spent(state, limits) else narrator)}
+        told, update = narrate(narrator, state)
+        update |= write(graph, ConsultationState(**{**state, **update}))
+        state = ConsultationState(**{**state, **update})
+        again = None if _spent(state, limits) else narrator
+        return {**update, **check(graph, state, told, again)}
 
     builder = StateGraph(ConsultationState)
     builder.add_node("claim_check", claim_check)
@@ -66,16 +66,18 @@ def build_claim_check(
     return builder.compile(name="claim_check")
 
 
-def narrate(narrator: Narrator, state: ConsultationState) -> ConsultationState:
-    """Return a model's prose, or one line that says why there is none."""
-    began = time.monotonic()
+def narrate(narrator: Narrator, state: ConsultationState) -> tuple[str, ConsultationState]:
+    """Return a model's prose, empty where it fails, and what the state learns: the seconds that
+    it took, and one line that says why there is none."""
+    began, told = time.monotonic(), ""
+    update: ConsultationState = {}
     try:
-        update: ConsultationState = {"told": narrator.tell(state)}
+        told = narrator.tell(state)
     except ModelError as error:
         why = f"Sem o texto do modelo: {error.message}"
         update = {"engine_note": "\n".join(filter(None, (state["engine_note"], why)))}
     seconds = state["spent"]["seconds"] + time.monotonic() - began
-    return {**update, "spent": {**state["spent"], "seconds": seconds}}
+    return told, {**update, "spent": {**state["spent"], "seconds": seconds}}
 
 
 def _spent(state: ConsultationState, limits: Limits) -> bool:
@@ -83,18 +85,26 @@ def _spent(state: ConsultationState, limits: Limits) -> bool:
 
 
 def check(
-    graph: KnowledgeGraph, state: ConsultationState, narrator: Narrator | None = None
+    graph: KnowledgeGraph,
+    state: ConsultationState,
+    told: str = "",
+    narrator: Narrator | None = None,
 ) -> ConsultationState:
-    """Return the conduct and the answer with every ungrounded claim removed."""
+    """Return the conduct and the answer with every ungrounded claim removed.
+
+    `told` is a model's prose, which `narrator` may rewrite once.
+    """
     listed = [str(d["orpha"]) for d in state["differentials"]]
     conduct = [o for o in _grounded(graph, state, state["conduct"]) if o.orpha in listed]
     asked = _grounded(graph, state, state["asked"])
-    checked: ConsultationState = {"conduct": dumped(conduct), "asked": dumped(asked), "told": ""}
+    checked: ConsultationState = {"conduct": dumped(conduct), "asked": dumped(asked)}
     draft, citations = state["draft"], state["citations"]
     same = checked["conduct"] == state["conduct"] and checked["asked"] == state["asked"]
-    if state["told"]:
+    if told:
+        from araras.agents.claim_check.prose import checked_prose  # needed with a model only
+
         checked["prose"] = checked_prose(
-            graph, ConsultationState(**{**state, **checked}), state["told"], narrator
+            graph, ConsultationState(**{**state, **checked}), told, narrator
         )
     if not same or checked.get("prose"):
         again = write(graph, ConsultationState(**{**state, **checked}))

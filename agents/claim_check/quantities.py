@@ -14,7 +14,7 @@ from typing import Final
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.tools.hpo_normalize.note import fold
-from araras.tools.hpo_normalize.numerals import NUMERAL, digits
+from araras.tools.hpo_normalize.numerals import NUMERAL, SMALLEST, VALUES, digits
 
 _UNIT: Final = (
     r"(?:mg|mcg|ug|µg|μg|ui|ml|kg|miligramas?|microgramas?|gramas?|mililitros?|litros?|quilos?"
@@ -49,28 +49,8 @@ _NUMBER: Final = re.compile(
 )
 _NUMERAL: Final = re.compile(NUMERAL)
 _TIME: Final = re.compile(r"(?:ano|mes|semana|dia|hora|minuto|decada)(?:s|es)?$")
-_VALUES: Final = {
-    w: str(n)
-    for n, names in enumerate(
-        [
-            "zero",
-            "um uma",
-            "dois duas",
-            "tres",
-            "quatro",
-            "cinco",
-            "seis",
-            "sete",
-            "oito",
-            "nove",
-            "dez",
-            "onze",
-            "doze",
-            "treze",
-        ]
-    )
-    for w in names.split()
-}
+_FIGURES: Final = {word: str(n) for word, n in VALUES.items() if n <= SMALLEST}
+"""Figures of the numbers that the reader leaves in words, and of the first that it does not."""
 _PROMISE: Final = re.compile(
     r"\b(?:cura\w*|curativ\w+|garante\w*|garantid\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|letalidade"
     r"|mortalidade|morr\w+|fatal|expectativa de vida|com certeza|sem duvida|certamente)\b"
@@ -120,7 +100,7 @@ def _counted(match: re.Match[str], note: str, texts: list[str]) -> bool:
     timed = _TIME.search(unit) is not None
     if not value[0].isdigit() and not timed:
         return value not in ("meio", "meia", "cem", "cento") or unit in ("a", "de", "")
-    figure = _VALUES.get(value, value)
+    figure = _FIGURES.get(value, value)
     return any(_says(text, figure, value, unit if timed else "") for text in (note, *texts))
 
 

@@ -17,8 +17,7 @@ from araras.knowledge.snapshot import (
     store_path,
     user_store,
 )
-from araras.tools.hpo_normalize import store as lexicons
-from araras.tools.phenotype_rank import store as ranking
+from araras.tools import prepared
 
 
 def info(*, as_json: bool, verify: bool) -> None:
@@ -47,8 +46,7 @@ def build(out: Path | None, source: Path | None) -> None:
     began = time.perf_counter()
     meta = build_store(folder, target)
     with closing(Snapshot(target)) as graph:
-        lexicons.keep(graph, target.parent)
-        ranking.keep(graph, target.parent)
+        prepared.keep(graph, target.parent)
     seconds = time.perf_counter() - began
     sys.stderr.write(f"construído em {seconds:.1f} s\n")
     summary = {"path": str(target), "version": meta["version"], "digest": meta["digest"]}

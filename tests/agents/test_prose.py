@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from araras.agents.claim_check import judge, judge_sentence
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.sentences import clean, paragraphs
+from araras.agents.claim_check.verdict import judge, judge_sentence
 from araras.bench import claims
 from araras.knowledge.ids import OrphaCode
 

@@ -73,7 +73,7 @@ def test_a_reason_may_be_the_right_one_for_a_single_note(
 ) -> None:
     report = abstain.run([written(tmp_path, {**COLD, "reasons": ["out_of_scope"]})], graph=graph)
     assert "with a right reason" in report.table()
-    assert report.as_json()["traps"]["all"]["with a right reason"]["hits"] == 0  # type: ignore[index]
+    assert report.as_json()["traps"]["all"]["with a right reason"]["hits"] == 0
 
 
 @pytest.mark.parametrize("run", [vignettes.run, lambda path: abstain.run([path])])

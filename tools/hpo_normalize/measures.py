@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 from araras.knowledge.curated import GrowthPoint
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.numerals import COUNTING
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
 
@@ -116,40 +117,12 @@ _STOOL: Final = re.compile(
     r"(?<!\w)(?:(?P<a>\d{1,2}|tres|quatro|cinco|seis|sete|oito|nove|dez)\s?(?:d|dias?)\s(?:sem|s /|s/|que nao)\s?(?:evacu\w+|fazer coco|obrar|fezes)"
     r"|(?:sem|s /|s/|nao)\s?(?:evacu\w+|faz coco|obra|fazer coco)\s(?:ha|tem|faz)\s(?:uns |cerca de )?(?P<b>\d{1,2}|tres|quatro|cinco|seis|sete|oito|nove|dez)\s?(?:d|dias?)\b)"
 )
-_NUMBERS: Final = {
-    w: n
-    for n, w in enumerate(
-        [
-            "um",
-            "dois",
-            "tres",
-            "quatro",
-            "cinco",
-            "seis",
-            "sete",
-            "oito",
-            "nove",
-            "dez",
-            "onze",
-            "doze",
-            "treze",
-            "quatorze",
-            "quinze",
-            "dezesseis",
-            "dezessete",
-            "dezoito",
-            "dezenove",
-            "vinte",
-        ],
-        start=1,
-    )
-}
 _PRESSURE: Final = re.compile(
     r"(?<!\w)(?:pa|pressao(?: arterial)?|tensao(?: arterial)?|ta)\b[^.;\n\d]{0,30}?(?P<high>\d{1,3})\s?(?:x|/|por|×)\s?"
-    rf"(?P<low>\d{{1,3}}(?!\d)|(?:{'|'.join(_NUMBERS)})(?!\w))(?!\s?cm)"
+    rf"(?P<low>\d{{1,3}}(?!\d)|(?:{'|'.join(COUNTING)})(?!\w))(?!\s?cm)"
 )
 _SPOKEN_PRESSURE: Final = re.compile(
-    rf"(?<!\w)pressao\b[^.;\n\d]{{0,30}}?(?P<high>{'|'.join(_NUMBERS)}) por (?P<low>{'|'.join(_NUMBERS)})(?!\w)"
+    rf"(?<!\w)pressao\b[^.;\n\d]{{0,30}}?(?P<high>{'|'.join(COUNTING)}) por (?P<low>{'|'.join(COUNTING)})(?!\w)"
 )
 _SITES: Final = (
     (re.compile(r"cinturas|pelvic.*(?:escapular|ombro)|(?:escapular|ombro).*pelvic"), "HP:0003325"),
@@ -211,8 +184,8 @@ def read_by(
 
 
 def _number(text: str) -> float:
-    if text in _NUMBERS:
-        return float(_NUMBERS[text])
+    if text in COUNTING:
+        return float(COUNTING[text])
     if re.fullmatch(r"\d{1,2}\.\d{3}", text):
         text = text.replace(".", "")
     return float(re.sub(r"[<>\s]", "", text).replace("−", "-").replace("–", "-").replace(",", "."))

@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 from araras.knowledge.curated import Milestone
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note, fold
+from araras.tools.hpo_normalize.numerals import VALUES
 
 LATE: Final = 1
 GONE: Final = 2
@@ -54,10 +55,7 @@ LATE_SPEECH: Final = "HP:0000750"
 FEW_WORDS_FROM: Final = 24
 """Months from which a vocabulary that can be counted is late."""
 _FREE: Final = r"(?:(?:ainda|nem|consegue|conseguiu|consegue nem|sabe|quis|direito|nada|mais|bem|sozinh[oa]|sem apoio) ){0,3}"
-_NUMBER: Final = {
-    "um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6,
-    "sete": 7, "oito": 8, "nove": 9, "dez": 10, "onze": 11, "doze": 12,
-}  # fmt: skip
+_NUMBER: Final = {word: n for word, n in VALUES.items() if 1 <= n <= 12}
 _COUNT: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBER)})"
 _FEW_WORDS: Final = re.compile(
     rf"(?<!\w)(?:fala|falando|diz|vocabulario|frases?)(?: (?:so|apenas|somente|cerca|umas?|de|com|no maximo))* {_COUNT} palavr(?:as?|inhas?)(?!\w)"

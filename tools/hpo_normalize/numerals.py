@@ -6,6 +6,7 @@ thirteen on. Smaller ones stay words, since names and sentences hold them ("dois
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from araras.knowledge.text import fold
@@ -15,13 +16,18 @@ _UNITS: Final = "um dois tres quatro cinco seis sete oito nove dez onze doze tre
 _TEENS: Final = "dezesseis dezessete dezoito dezenove"
 _TENS: Final = "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa"
 _HUNDREDS: Final = "cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos"
-_VALUES: Final[dict[str, int]] = (
-    {word: n for n, word in enumerate(f"{_UNITS} {_TEENS}".split(), start=1)}
+COUNTING: Final[Mapping[str, int]] = {
+    word: n for n, word in enumerate(f"{_UNITS} {_TEENS} vinte".split(), start=1)
+}
+"""One to twenty as one counts, without accents, in order."""
+VALUES: Final[Mapping[str, int]] = (
+    dict(COUNTING)
     | {word: 10 * n for n, word in enumerate(_TENS.split(), start=2)}
     | {word: 100 * n for n, word in enumerate(_HUNDREDS.split(), start=1)}
     | {"oitocentos": 800, "novecentos": 900, "cem": 100, "uma": 1, "duas": 2, "catorze": 14}
     | {"zero": 0}
 )
+"""Every word of a number, without accents; hundreds in the masculine."""
 _ONE: Final = r"(?:uma?|dois|duas|tr[eê]s|quatro|cinco|seis|sete|oito|nove)"
 _TEEN: Final = r"(?:dez(?:esseis|essete|oito|enove)?|onze|doze|treze|quatorze|catorze|quinze)"
 _TEN: Final = r"(?:vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa)"
@@ -56,7 +62,7 @@ def _value(words: list[str]) -> int:
     if "mil" in words:
         at = words.index("mil")
         return 1000 * (_value(words[:at]) or 1) + _value(words[at + 1 :])
-    return sum(_VALUES[_masculine(word)] for word in words if word != "e")
+    return sum(VALUES[_masculine(word)] for word in words if word != "e")
 
 
 def _masculine(word: str) -> str:

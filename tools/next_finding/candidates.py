@@ -31,7 +31,7 @@ class Case:
     """The leading candidates with every finding that the sources state for one of them."""
 
     def __init__(self, graph: KnowledgeGraph, best: Leading) -> None:
-        """Weigh every finding; `best` has two candidates or more, with some probability."""
+        """Weigh every finding; `best` has two candidates or more."""
         self._graph = graph
         self._model: RankingModel = model_of(graph)
         self._best = best
@@ -64,7 +64,7 @@ class Case:
         """
         rows: list[int] = []
         for index in np.argsort(-value, kind="stable").tolist():
-            row = int(self._asked.terms[index])
+            row = self.row(index)
             if (
                 self.gain[index] >= MIN_GAIN
                 and answers.leave_open(self._model, row, rows)
@@ -80,7 +80,7 @@ class Case:
 
     def suggested(self, index: int) -> SuggestedFinding:
         """The finding with its question and the candidates that it tells apart."""
-        row = int(self._asked.terms[index])
+        row = self.row(index)
         term, way = self._term(row), way_of(self._model, row)
         part = shares(self._asked.chances[index], self._posterior)
         told = self._best.entities[part >= min(SEPARATED, part.max())].tolist()

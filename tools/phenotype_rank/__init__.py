@@ -66,21 +66,17 @@ def phenotype_rank(
     Without a present finding and without evidence in favour there are no candidates; with
     evidence only, those that it favours. Past findings count as present (the caller's duty).
     `prior` orders by prevalence too: it moves rank and probability, never `score`, which is what
-    the findings and other evidence say. Raises `UnknownCode` for an
-    unknown HPO id; terms that are no phenotypic abnormality are left out.
+    the findings and other evidence say. Raises `UnknownCode` for an unknown HPO id; terms that
+    are no phenotypic abnormality are left out.
     """
     model = model_of(graph)
     findings = _findings(graph, model, present, absent)
     scored = _scored(graph, findings, tuple(evidence), age_years, sex, prior)
-    if not findings.present and not any(nats_of(item) > 0 for item in evidence):
-        return Ranking(candidates=(), none_probability=1.0, scanned=len(scored.likelihood))
-    best = _best(scored.total, limit)
-    if not findings.present:
-        best = best[scored.likelihood[best] > 0]
+    best = _leaders(scored, findings, evidence, limit)
     ranks = range(1, len(best) + 1)
     return Ranking(
         candidates=tuple(_candidates(graph, model, findings, best, ranks, scored)),
-        none_probability=scored.none,
+        none_probability=scored.none if _speaks(findings, evidence) else 1.0,
         scanned=len(scored.total),
     )
 
@@ -156,11 +152,23 @@ def leading(
     """Return the candidates of `phenotype_rank` as arrays; raises as it does."""
     findings = _findings(graph, model_of(graph), present, absent)
     scored = _scored(graph, findings, tuple(evidence), age_years, sex, prior)
-    best = _best(scored.total, limit)
-    if not findings.present:
-        favoured = any(nats_of(item) > 0 for item in evidence)
-        best = best[scored.likelihood[best] > 0] if favoured else best[:0]
+    best = _leaders(scored, findings, evidence, limit)
     return Leading(best, scored.total[best], scored.chance[best], findings)
+
+
+def _leaders(
+    scored: Scored, findings: Findings, evidence: Sequence[EvidenceWeight], limit: int
+) -> npt.NDArray[np.int64]:
+    """Indices of the candidates, by rank."""
+    if not _speaks(findings, evidence):
+        return np.array([], np.int64)
+    best = _best(scored.total, limit)
+    return best if findings.present else best[scored.likelihood[best] > 0]
+
+
+def _speaks(findings: Findings, evidence: Sequence[EvidenceWeight]) -> bool:
+    """Whether anything speaks for a disease: a present finding, or evidence in favour."""
+    return bool(findings.present) or any(nats_of(item) > 0 for item in evidence)
 
 
 def _best(scores: npt.NDArray[np.float32], limit: int) -> npt.NDArray[np.int64]:

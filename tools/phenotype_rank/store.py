@@ -20,7 +20,8 @@ from araras.tools.phenotype_rank.matrix import Ancestry, Links
 from araras.tools.phenotype_rank.model import Parts, RankingModel, parts_of
 
 MODULES: Final = (
-    "course.py", "entities.py", "matrix.py", "model.py", "relatives.py", "store.py",
+    "course.py", "entities.py", "matrix.py", "model.py", "records.py", "redundancy.py",
+    "relatives.py", "store.py",
 )  # fmt: skip
 """Modules on which what is compiled depends."""
 _LINE, _FIELD, _PART = "\n", "\t", "|"

@@ -8,9 +8,7 @@ instructions to a model.
 from __future__ import annotations
 
 import random
-import sys
 from collections.abc import Iterator
-from types import FrameType
 
 import pytest
 
@@ -119,28 +117,14 @@ def test_a_note_of_a_megabyte_is_read(graph):
     _check(text, hpo_normalize(graph, text))
 
 
-def _calls(graph, text: str) -> int:
-    """Return how many Python functions and generator steps reading a text takes."""
-    count = 0
-
-    def counted(_frame: FrameType, event: str, _arg: object) -> None:
-        nonlocal count
-        count += event == "call"
-
-    previous = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        hpo_normalize(graph, text)
-    finally:
-        sys.setprofile(previous)
-    return count
-
-
 @pytest.mark.parametrize("ending", [".\n", " "])
 @pytest.mark.parametrize("fragment", FRAGMENTS)
-def test_work_grows_with_the_length_and_no_faster(graph, fragment, ending):
+def test_work_grows_with_the_length_and_no_faster(graph, steps_of, fragment, ending):
     """Eight times the text takes at most ten times the steps, whatever is repeated."""
     unit = fragment + ending
     hpo_normalize(graph, unit)
-    small, large = _calls(graph, unit * 150), _calls(graph, unit * 1200)
+    small, large = (
+        steps_of(lambda copies=copies: hpo_normalize(graph, unit * copies))
+        for copies in (150, 1200)
+    )
     assert large <= 10 * small

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-
 import pytest
 
 from araras.tools.hpo_normalize import evidence as steps
@@ -219,7 +216,7 @@ def test_evidence_is_ordered_and_does_not_overlap_within_a_kind(graph):
         assert all(o.span[1] <= one.span[0] or one.span[1] <= o.span[0] for o in same)
 
 
-def test_work_is_linear_in_the_note(graph):
+def test_work_is_linear_in_the_note(graph, steps_of):
     """Four times the text takes at most five times the function calls and generator steps."""
 
     def calls(copies: int) -> int:
@@ -227,19 +224,7 @@ def test_work_is_linear_in_the_note(graph):
             "Suspeita de MPS II, GAA normal, em uso de laronidase há 2 anos. " * copies
         )
         assess = Assertions(read_note).of
-        count = 0
-
-        def counted(_frame: FrameType, event: str, _arg: object) -> None:
-            nonlocal count
-            count += event == "call"
-
-        previous = sys.getprofile()
-        sys.setprofile(counted)
-        try:
-            steps.read_evidence(graph, read_note, assess, set())
-        finally:
-            sys.setprofile(previous)
-        return count
+        return steps_of(lambda: steps.read_evidence(graph, read_note, assess, set()))
 
     calls(10)
     assert calls(1600) <= 5 * calls(400)
