@@ -18,7 +18,14 @@ from araras.agents.differential import GraphProposer, Proposer
 from araras.agents.result import Engine
 from araras.knowledge.errors import ArarasError, EngineUnavailable
 from araras.knowledge.graph import KnowledgeGraph
-from araras.llm.host import answers, llama_server_named, llama_server_url, ollama_url
+from araras.llm.host import (
+    LLAMA_SERVER_HINT,
+    OLLAMA_HINT,
+    check_answers,
+    llama_server_named,
+    llama_server_url,
+    ollama_url,
+)
 from araras.llm.limits import DEFAULT_LIMITS, Limits
 from araras.llm.thinking import Thinking
 
@@ -87,11 +94,11 @@ def _looked_for(choice: EngineChoice) -> tuple[Engine, ...]:
 
 def check_model(model: str, engine: Engine = Engine.OLLAMA, url: str | None = None) -> str:
     """Return one line about the model that answers; raises `ArarasError` with the way out."""
+    if engine is Engine.LLAMA_SERVER:
+        check_answers(engine, llama_server_url(url), LLAMA_SERVER_HINT)
+    else:
+        check_answers(engine, ollama_url(url), OLLAMA_HINT)
     chat = chat_of(engine, model, url)
-    if not answers(chat.host):
-        raise EngineUnavailable(
-            f"Nenhum servidor ({engine}) responde em {chat.host}.", chat.hint_when_unreachable
-        )
     able = chat.capabilities()
     if "tools" not in able:
         raise EngineUnavailable(

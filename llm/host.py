@@ -7,12 +7,16 @@ import socket
 from typing import Final
 from urllib.parse import urlsplit
 
-from araras.knowledge.errors import InvalidInput
+from araras.knowledge.errors import EngineUnavailable, InvalidInput
 
 OLLAMA_PORT: Final = 11434
 LLAMA_SERVER_PORT: Final = 8080
 OLLAMA_VARIABLE: Final = "OLLAMA_HOST"
 LLAMA_SERVER_VARIABLE: Final = "LLAMA_SERVER_URL"
+OLLAMA_HINT: Final = "Inicie-o com `ollama serve` ou confira OLLAMA_HOST."
+LLAMA_SERVER_HINT: Final = (
+    "Inicie-o com `llama-server -m ARQUIVO.gguf --jinja` ou confira LLAMA_SERVER_URL."
+)
 PROBE_SECONDS: Final = 0.3
 """A server on this machine accepts in under 1 ms; one on the local network in under 50."""
 
@@ -62,11 +66,11 @@ def _port_of(scheme: str) -> int:
     return 443 if scheme == "https" else 80
 
 
-def answers(url: str) -> bool:
-    """Return whether something accepts connections at an address."""
+def check_answers(name: str, url: str, hint: str) -> None:
+    """Raise `EngineUnavailable` unless something accepts connections at an address."""
     parts = urlsplit(url)
     try:
         with socket.create_connection((parts.hostname, parts.port or 80), PROBE_SECONDS):
-            return True
-    except OSError:
-        return False
+            return
+    except OSError as error:
+        raise EngineUnavailable(f"Nenhum servidor {name} responde em {url}.", hint) from error

@@ -19,6 +19,7 @@ from araras.llm.attempts import Request
 from araras.llm.chat import ServedChat
 from araras.llm.failures import ModelError, ModelNotFound, PromptTooLong
 from araras.llm.faults import refusal, typed
+from araras.llm.host import LLAMA_SERVER_HINT
 from araras.llm.llama_stream import StreamReader, error_type, properties_of
 from araras.llm.parts import Part
 from araras.llm.wire import Said, Wire
@@ -39,9 +40,7 @@ PROPERTIES: Final = "/props"
 class LlamaServerChat(ServedChat):
     """A chat model of a llama-server, which serves one model under any name."""
 
-    hint_when_unreachable: ClassVar[str] = (
-        "Inicie-o com `llama-server -m ARQUIVO.gguf --jinja` ou confira LLAMA_SERVER_URL."
-    )
+    hint_when_unreachable: ClassVar[str] = LLAMA_SERVER_HINT
     host: str = "http://127.0.0.1:8080"
 
     @property

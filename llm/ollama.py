@@ -18,6 +18,7 @@ from araras.llm.attempts import Request
 from araras.llm.chat import ServedChat
 from araras.llm.failures import ModelBusy, ModelNotFound, invalid
 from araras.llm.faults import refusal, typed
+from araras.llm.host import OLLAMA_HINT
 from araras.llm.parts import Called, End, Part
 from araras.llm.wire import Said, Wire
 
@@ -25,7 +26,7 @@ from araras.llm.wire import Said, Wire
 class OllamaChat(ServedChat):
     """A chat model of an Ollama server."""
 
-    hint_when_unreachable: ClassVar[str] = "Inicie-o com `ollama serve` ou confira OLLAMA_HOST."
+    hint_when_unreachable: ClassVar[str] = OLLAMA_HINT
     host: str = "http://127.0.0.1:11434"
 
     @property

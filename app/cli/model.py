@@ -16,7 +16,7 @@ from araras.knowledge.errors import EngineUnavailable, FileNotReadable
 from araras.knowledge.snapshot import open_snapshot
 from araras.llm.failures import ModelError
 from araras.llm.gguf import Weights, check_gguf
-from araras.llm.host import answers, ollama_url
+from araras.llm.host import check_answers, ollama_url
 from araras.llm.modelfile import Modelfile, read_modelfile
 from araras.llm.thinking import Thinking
 
@@ -36,14 +36,11 @@ def create(gguf: Path | None, modelfile: Path | None, *, model: str, url: str | 
 
 
 def _create(recipe: Modelfile, weights: Weights, model: str, url: str) -> None:
-    chat = chat_of(Engine.OLLAMA, model, url)
-    if not answers(url):
-        raise EngineUnavailable(
-            f"Nenhum servidor Ollama responde em {url}.", chat.hint_when_unreachable
-        )
+    hint = chat_of(Engine.OLLAMA, model, url).hint_when_unreachable
+    check_answers(Engine.OLLAMA, url, hint)
     from araras.llm.ollama_create import create_model
 
-    create_model(url, model, recipe, weights, chat.hint_when_unreachable, _tell)
+    create_model(url, model, recipe, weights, hint, _tell)
     _say("ok", f"modelo: {model}")
 
 
