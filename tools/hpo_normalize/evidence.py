@@ -2,7 +2,7 @@
 
 `genes`, `enzymes`, `treatments` and newborn screening come first, since they let an ambiguous
 abbreviation stand for a disease (`mentions`); `background` reads inheritance, consanguinity
-and onset. Within a kind the longest of overlapping mentions stands.
+and onset, `pedigree` the inheritance that affected relatives suggest. Within a kind the longest of overlapping mentions stands.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from araras.tools.hpo_normalize.genes import read_genes
 from araras.tools.hpo_normalize.laboratory import LabFinding
 from araras.tools.hpo_normalize.mentions import read_mentions
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.pedigree import read_pedigree
 from araras.tools.hpo_normalize.phrases import Phrases
 from araras.tools.hpo_normalize.surroundings import AFFIRMED, Said, Surroundings, evidence
 from araras.tools.hpo_normalize.treatments import read_medicines
@@ -69,6 +70,7 @@ def read_evidence(
     supported = {code for item in found for code in item.orphas}
     found += read_mentions(graph, note, assess, phenotypes, supported)
     found += read_background(note, assess)
+    found += read_pedigree(note)
     return _longest(sorted(found, key=_place))
 
 
