@@ -155,6 +155,7 @@ def _curated_rows(folder: Path, protocols: Sequence[Protocol]) -> Iterator[Row]:
         "laboratory": curated.read_laboratory(folder),
         "laboratory_words": curated.read_laboratory_words(folder),
         "alert": curated.read_alerts(folder),
+        "near_terms": curated.read_near_terms(folder),
         "word_forms": curated.read_words(folder),
         "expression": curated.read_expressions(folder),
         "common_condition": curated.read_common_conditions(folder),

@@ -53,6 +53,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "laboratory_words": ("direction", "words"),
     "alerts": ("hpo", "label_en", "finding_pt", "source", "date"),
+    "near_terms": ("hpo", "label_en", "near", "near_label_en", "source", "date"),
     "common_conditions": (
         "condition",
         "age_min_years",
@@ -142,6 +143,13 @@ class ResultWords(Record):
 
     direction: str
     words: tuple[str, ...]
+
+
+class NearTerms(Record):
+    """Two terms that notes and annotations use for the same observation, one for the other."""
+
+    hpo: HpoId
+    near: HpoId
 
 
 class AlertRule(Record):
@@ -343,6 +351,14 @@ def read_alerts(folder: Path) -> tuple[AlertRule, ...]:
     return tuple(
         AlertRule(hpo=HpoId(row["hpo"]), finding_pt=row["finding_pt"], source=row["source"])
         for row in rows(folder, "alerts")
+    )
+
+
+def read_near_terms(folder: Path) -> tuple[NearTerms, ...]:
+    """Read `near_terms.tsv`."""
+    return tuple(
+        NearTerms(hpo=HpoId(row["hpo"]), near=HpoId(row["near"]))
+        for row in rows(folder, "near_terms")
     )
 
 

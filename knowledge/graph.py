@@ -20,6 +20,7 @@ from araras.knowledge.curated import (
     GrowthPoint,
     Medicine,
     Milestone,
+    NearTerms,
     ResultWords,
     ScreeningResult,
     WordForms,
@@ -192,6 +193,10 @@ class KnowledgeGraph(TypingProtocol):
 
     def alerts(self) -> tuple[AlertRule, ...]:
         """Findings that call for urgent care, by term."""
+        ...
+
+    def near_terms(self) -> tuple[NearTerms, ...]:
+        """Pairs of terms that are used one for the other."""
         ...
 
     def term_ancestors(self, hpo: HpoId) -> frozenset[HpoId]:

@@ -158,6 +158,7 @@ CURATED: dict[str, Shape] = {
     ),
     "laboratory_words": Shape({}, ("direction",)),
     "alerts": Shape({"hpo": _HPO}, ("hpo",)),
+    "near_terms": Shape({"hpo": _HPO, "near": _HPO}, ("hpo", "near")),
     "common_conditions": Shape(
         {"age_min_years": _NUMBER, "age_max_years": _NUMBER, "hpo": _each(HpoId)}, ("condition",)
     ),

@@ -41,6 +41,7 @@ from araras.knowledge.curated import (
     GrowthPoint,
     Medicine,
     Milestone,
+    NearTerms,
     ResultWords,
     ScreeningResult,
     WordForms,
@@ -435,6 +436,10 @@ class Snapshot:
     def alerts(self) -> tuple[AlertRule, ...]:
         """Findings that call for urgent care, by term."""
         return self._curated("alert", AlertRule)
+
+    def near_terms(self) -> tuple[NearTerms, ...]:
+        """Pairs of terms that are used one for the other."""
+        return self._curated("near_terms", NearTerms)
 
     def term_ancestors(self, hpo: HpoId) -> frozenset[HpoId]:
         """All broader terms, the term itself included."""

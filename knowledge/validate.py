@@ -36,6 +36,7 @@ def problems(
         *_laboratory(release, folder),
         *_reading(release, folder),
         *_alerts(release, folder),
+        *_near_terms(release, folder),
         *_common_conditions(release, folder),
         *_protocols(release, protocols),
     ]
@@ -144,6 +145,13 @@ def _alerts(release: Release, folder: Path) -> Iterator[str]:
     for row in curated.rows(folder, "alerts"):
         yield from _term("alerts", row["hpo"], row["label_en"], release.ontology)
         yield from _cited(f"alerts: {row['hpo']}", row)
+
+
+def _near_terms(release: Release, folder: Path) -> Iterator[str]:
+    for row in curated.rows(folder, "near_terms"):
+        yield from _term("near_terms", row["hpo"], row["label_en"], release.ontology)
+        yield from _term("near_terms", row["near"], row["near_label_en"], release.ontology)
+        yield from _cited(f"near_terms: {row['hpo']}", row)
 
 
 def _common_conditions(release: Release, folder: Path) -> Iterator[str]:

@@ -385,6 +385,7 @@ class KnowledgeGraphSuite:
             kg.laboratory,
             kg.laboratory_words,
             kg.alerts,
+            kg.near_terms,
             kg.common_conditions,
             kg.word_forms,
             kg.expressions,

@@ -182,6 +182,15 @@ CURATED: dict[str, Table] = {
     "alerts": [
         {"hpo": "HP:0001250", "label_en": "Seizure", "finding_pt": "crise epiléptica", **CITED}
     ],
+    "near_terms": [
+        {
+            "hpo": "HP:0001250",
+            "label_en": "Seizure",
+            "near": "HP:0001252",
+            "near_label_en": "Hypotonia",
+            **CITED,
+        }
+    ],
     "common_conditions": [
         {
             "condition": "resfriado",

@@ -316,6 +316,7 @@ DANGLING: list[tuple[str, int, dict[str, object], str]] = [
     ("curated/screening", 0, {"orpha": "ORPHA:9999999"}, "ORPHA:9999999"),
     ("curated/laboratory", 0, {"hpo_high": "HP:7777777"}, "HP:7777777"),
     ("curated/alerts", 0, {"hpo": "HP:7777777"}, "HP:7777777"),
+    ("curated/near_terms", 0, {"near": "HP:7777777"}, "HP:7777777"),
     ("curated/expressions", 1, {"hpo": "HP:7777777"}, "HP:7777777"),
     ("curated/milestones", 0, {"hpo_not": "HP:7777777"}, "HP:7777777"),
 ]
@@ -336,6 +337,7 @@ WRONG_LABELS: list[tuple[str, int, dict[str, object], str]] = [
     ("curated/screening", 0, {"labels_en": "PKU"}, "ORPHA:716 é “Phenylketonuria” na Orphanet"),
     ("curated/laboratory", 0, {"label_high": "Fits"}, "HP:0001249 é “Intellectual disability”"),
     ("curated/alerts", 0, {"label_en": "Fits"}, "HP:0001250 é “Seizure” na HPO, não “Fits”"),
+    ("curated/near_terms", 0, {"near_label_en": "Fits"}, "HP:0001252 é “Hypotonia” na HPO"),
     ("curated/expressions", 1, {"label_en": "Fits"}, "HP:0001252 é “Hypotonia” na HPO"),
     ("curated/milestones", 0, {"label_not": "Fits"}, "HP:0001252 é “Hypotonia” na HPO"),
     ("curated/enzymes", 0, {"labels_en": ""}, "não têm o mesmo tamanho"),

@@ -28,6 +28,7 @@ READERS: dict[str, Callable[..., tuple[object, ...]]] = {
     "laboratory": curated.read_laboratory,
     "laboratory_words": curated.read_laboratory_words,
     "alerts": curated.read_alerts,
+    "near_terms": curated.read_near_terms,
     "common_conditions": curated.read_common_conditions,
     "words_pt_br": curated.read_words,
     "expressions": curated.read_expressions,
@@ -42,6 +43,7 @@ ANSWERS = {
     "laboratory": "laboratory",
     "laboratory_words": "laboratory_words",
     "alerts": "alerts",
+    "near_terms": "near_terms",
     "common_conditions": "common_conditions",
     "words_pt_br": "word_forms",
     "expressions": "expressions",
@@ -147,6 +149,8 @@ def test_every_disease_of_evidence_is_in_force_under_its_label(graph: Snapshot, 
 LABELLED_TERMS = [
     ("phenotypes", "hpo", "label_en"),
     ("alerts", "hpo", "label_en"),
+    ("near_terms", "hpo", "label_en"),
+    ("near_terms", "near", "near_label_en"),
     ("expressions", "hpo", "label_en"),
     ("laboratory", "hpo_low", "label_low"),
     ("laboratory", "hpo_high", "label_high"),
@@ -357,3 +361,12 @@ def test_a_table_that_reads_back_as_written() -> None:
     for table, columns in COLUMNS.items():
         first = next(read_table(FOLDER / f"{table}.tsv", columns))
         assert tuple(first) == columns
+
+
+def test_near_terms_are_pairs_that_the_ontology_does_not_join(graph: Snapshot) -> None:
+    pairs = [(pair.hpo, pair.near) for pair in graph.near_terms()]
+    assert pairs == sorted(set(pairs))
+    assert all(one < other for one, other in pairs)
+    for one, other in pairs:
+        assert one not in graph.term_ancestors(other)
+        assert other not in graph.term_ancestors(one)

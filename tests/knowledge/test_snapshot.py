@@ -53,6 +53,7 @@ def read_everything(graph: Snapshot) -> str:
     for table in (
         graph.protocols,
         graph.alerts,
+        graph.near_terms,
         graph.medicines,
         graph.enzymes,
         graph.laboratory,

@@ -131,6 +131,15 @@ def test_a_stated_mode_favours_the_diseases_that_have_it(graph: KnowledgeGraph) 
     assert explained(graph, GAUCHER, mode).score > explained(graph, GAUCHER).score
 
 
+def test_a_rare_mode_tells_more_than_a_frequent_one(graph: KnowledgeGraph) -> None:
+    def gained(disease: OrphaCode, mode: str) -> float:
+        stated = EvidenceWeight(kind=EvidenceKind.INHERITANCE, id=mode)
+        return explained(graph, disease, stated).score - explained(graph, disease).score
+
+    duchenne = OrphaCode(98896)
+    assert gained(duchenne, "X-linked recessive") > gained(GAUCHER, "Autosomal recessive") > 0
+
+
 def test_disease_ids_are_read_from_text() -> None:
     read = EvidenceWeight.model_validate_json(
         '{"kind": "gene", "diseases": ["ORPHA:355", "OMIM:230800"]}'

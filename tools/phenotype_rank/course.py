@@ -34,7 +34,7 @@ TOO_YOUNG: Final = -2.0
 """A patient younger than half the earliest onset; half of it up to that onset."""
 RECESSIVE_IN_FEMALE: Final = -1.0
 """X-linked recessive disease in a girl: possible (skewed inactivation, monosomy X), rare."""
-PRIOR_WEIGHT: Final = 0.25
+PRIOR_WEIGHT: Final = 0.5
 """Nats that a nat of prevalence counts: findings of one patient depend on each other and count
 about double, and who is referred is not drawn from the population. Chosen on RareBench-BR and
 the vignettes (docs/ranking.md)."""
@@ -80,6 +80,12 @@ class Courses:
     def inheritance(self, mode: str, nats: float) -> npt.NDArray[np.float32]:
         """`nats` for the entities with this mode of inheritance."""
         return self._by_modes(lambda modes: nats if mode in modes else 0.0)
+
+    def information(self, mode: str) -> float:
+        """Nats that a mode tells: −log of its share of the entities with known modes, or 0."""
+        having = np.array([mode in modes for modes in self.modes])[self.mode].sum()
+        known = np.array([bool(modes) for modes in self.modes])[self.mode].sum()
+        return float(np.log(known / having)) if having else 0.0
 
     def _by_modes(self, weigh: Callable[[frozenset[str]], float]) -> npt.NDArray[np.float32]:
         found: npt.NDArray[np.float32] = np.array(list(map(weigh, self.modes)), np.float32)

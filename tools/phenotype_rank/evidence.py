@@ -54,7 +54,8 @@ NATS: Final[Mapping[tuple[EvidenceKind, Assertion], float]] = {
 _COURSE_KINDS: Final = frozenset({EvidenceKind.INHERITANCE, EvidenceKind.CONSANGUINITY})
 _STATED: Final = (EvidenceKind.DISEASE_MENTION, Assertion.PRESENT)
 PARENT_SHARE: Final = 0.5
-INHERITANCE_NATS: Final = 1.0
+INHERITANCE_TRUST: Final = 0.7
+"""Share of a mode's information that its statement gives: pedigrees are small and told by heart."""
 
 
 def nats_of(evidence: EvidenceWeight) -> float:
@@ -107,7 +108,7 @@ def _inheritance(
         total += courses.inheritance("Autosomal recessive", CONSANGUINITY_RECESSIVE)
     modes = {item.id for item in stated if item.kind is EvidenceKind.INHERITANCE and item.id}
     for mode in sorted(modes):
-        total += courses.inheritance(mode, INHERITANCE_NATS)
+        total += courses.inheritance(mode, INHERITANCE_TRUST * courses.information(mode))
     return total
 
 

@@ -10,9 +10,10 @@ c runs over t and its ancestors; F(c, d) is the probability of c or a term below
 of the stated frequencies, or of those borrowed from the family, see `relatives`); B(c) is
 the mean over annotated diseases of what they state, and IC(c) = -log B(c) (Resnik 1995).
 α pays for imprecision: a finding more precise than the annotation, or beside it, meets it
-at a common ancestor. κ keeps findings beyond the annotation near neutral, and S(d), the sum
-of d's frequencies, corrects for the depth of annotation: a long profile explains any one
-finding with less certainty. Likelihood ratios over HPO after Robinson et al. 2020
+at a common ancestor. Terms that notes and annotations use one for the other (`near_terms`) meet
+as well, at the price of `NEAR`. κ keeps findings beyond the annotation near neutral, and S(d),
+the sum of d's frequencies, corrects for the depth of annotation: a long profile explains any
+one finding with less certainty. Likelihood ratios over HPO after Robinson et al. 2020
 (LIRICAL). What findings of one branch tell twice is partly taken off (`redundancy`). An absent
 finding gives
 `ABSENT_TRUST` · log((1 - F(t, d)) / (1 - B(t))).
@@ -48,6 +49,8 @@ from araras.tools.phenotype_rank.relatives import families, lent
 
 BACK_OFF: Final = 0.9
 """α: price of each nat of information lost on the way to a common ancestor."""
+NEAR: Final = 0.7
+"""Price in nats of a near term: it is meant about half of the time."""
 NEUTRAL: Final = 0.15
 """κ: likelihood ratio of a finding that the annotation does not know."""
 NOISE_MASS: Final = 10.0
@@ -85,6 +88,8 @@ class Parts(NamedTuple):
     terms: tuple[HpoId, ...]
     entities: Sequence[Entity]
     ancestry: Ancestry
+    near: Integers
+    """(term, near term) rows, both ways, by term."""
     stated: Links
     borrowed: Links
     excluded_entities: Integers
@@ -116,6 +121,7 @@ def parts_of(graph: KnowledgeGraph, *, borrow: bool = True) -> Parts:
         terms=arrays.terms,
         entities=entities,
         ancestry=ancestry,
+        near=_near(graph, arrays.terms),
         stated=spread(ancestry, found, size),
         borrowed=spread(ancestry, borrowed, size),
         excluded_entities=stated.entity[~had],
@@ -138,6 +144,7 @@ class RankingModel:
         self.matrix = Matrix(parts.ancestry, parts.stated)
         self.borrowed = Matrix(parts.ancestry, parts.borrowed)
         self.excluded = _by_term(parts.excluded_entities, parts.excluded_terms)
+        self.near = _by_term(parts.near[:, 1], parts.near[:, 0])
         self.annotated, self.derived, self.depth = parts.annotated, parts.derived, parts.depth
         row = np.repeat(np.arange(len(self.terms)), np.diff(self.matrix.starts))
         total = np.bincount(row, self.matrix.frequencies, minlength=len(self.terms))
@@ -149,11 +156,14 @@ class RankingModel:
         self.matches = lru_cache(CACHED_MATCHES)(self._matches)
 
     def _matches(self, term: int) -> list[tuple[int, np.float32]]:
-        """The term and its ancestors with what a match there is worth: X per unit of F."""
+        """The term, its ancestors and near terms; what a match there is worth: X per unit of F."""
         above = self.matrix.above(term)
         lost = self.information[term] - self.information[above]
         weights = np.exp(-BACK_OFF * lost) / self.background[above]
-        return list(zip(above.tolist(), weights.astype(np.float32), strict=True))
+        near = self.near.get(term, np.zeros(0, np.int64))
+        worth = np.concatenate((weights, np.exp(-NEAR) / self.background[near]))
+        rows = [*above.tolist(), *near.tolist()]
+        return list(zip(rows, worth.astype(np.float32), strict=True))
 
     def _finding(self, term: int) -> Floats:
         """log LR of a present finding for every entity, in nats, without depth."""
@@ -187,6 +197,13 @@ class RankingModel:
         total[self.derived] -= np.float32(DERIVED)
         total[~self.annotated] = 0.0
         return total
+
+
+def _near(graph: KnowledgeGraph, terms: Sequence[HpoId]) -> Integers:
+    row = {term: i for i, term in enumerate(terms)}
+    pairs = [(row[pair.hpo], row[pair.near]) for pair in graph.near_terms()]
+    both = [*pairs, *((right, left) for left, right in pairs)]
+    return np.array(sorted(both), np.int64).reshape(-1, 2)
 
 
 def _by_term(entity: Integers, term: Integers) -> dict[int, Integers]:
