@@ -1,9 +1,14 @@
-"""What a note says of a protocol's criterion: yes, no, or not stated. Never "fulfilled"."""
+"""What a note says of a protocol's criterion: yes, no, or not stated. Never "fulfilled".
+
+A criterion's words count where they are said of the patient and hold now: not of a relative
+("pais com traço falciforme"), not as a plan or suspicion ("afastar gravidez"), and pregnancy not
+where it is history ("convulsão na gestação").
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
 from araras.agents.findings import absent_ids, present_ids
@@ -19,6 +24,25 @@ InNote = Literal["yes", "no", "not_stated"]
 _DENIAL: Final = re.compile(
     r"\b(?:nao|nega|negou|sem|nunca|ausencia de|descartad\w+)\b(?: \w+){0,3} $"
 )
+_RELATIVE: Final = (
+    r"(?:pai|mae|pais|genitor\w*|irma\w*|ti[oa]s?|avos?|prim[oa]s?|familia\w*|parentes?|marido"
+    r"|espos[oa]|companheir[oa]|filh[oa]s?)"
+)
+_OF_ANOTHER_BEFORE: Final = re.compile(rf"\b{_RELATIVE}\b(?: \w+){{0,4}} $")
+_OF_ANOTHER_AFTER: Final = re.compile(rf"^ (?:(?:n|d|pel)[oa]s? {_RELATIVE}\b|matern[oa]s?\b)")
+_NOT_YET: Final = re.compile(
+    r"\b(?:suspeita|hipotese|risco|possibilidade|se|caso|possivel|descartar|afastar|excluir|investigar"
+    r"|pesquisar|avaliar|evitar|prevenir)\b(?: de| a| o)? $"
+)
+CHILDBEARING_YEARS: Final = 10
+"""Age from which a pregnancy in the note can be the patient's: births are counted from 10 on."""
+_PREGNANCY: Final = re.compile(r"^(?:gest|gravi|amament|lacta)")
+_NOW: Final = re.compile(r"\b(?:atual|curso|gestante|gravida)s?\b")
+_HISTORY: Final = re.compile(
+    r"\b(?:na|da|de|durante|apos|ultima|primeira|segunda|terceira|historia|antecedente|parto)\b"
+    r"(?: a)? $"
+)
+_SENTENCE_END: Final = re.compile(r"[.;!?\n]")
 
 
 def in_note(
@@ -90,16 +114,42 @@ def _genes(state: ConsultationState, condition: Condition) -> InNote | None:
 def _terms(state: ConsultationState, condition: Condition) -> InNote | None:
     if not condition.terms:
         return None
-    answer: InNote = "not_stated"
-    for note in state["notes"]:
-        folded = f" {key(note['text'])} "
-        for term in condition.terms:
-            for match in re.finditer(rf"(?<= ){re.escape(key(term))}(?= )", folded):
-                if _DENIAL.search(folded[max(0, match.start() - 40) : match.start()]):
-                    answer = "no"
-                else:
-                    return "yes"
-    return answer
+    said = [
+        answer
+        for note in state["notes"]
+        for sentence in _SENTENCE_END.split(note["text"])
+        for term in _applicable(state, condition.terms)
+        for answer in _term(f" {key(sentence)} ", key(term))
+    ]
+    return max(said, key=_STRENGTH.index, default="not_stated")
+
+
+_STRENGTH: Final[tuple[InNote, ...]] = ("not_stated", "no", "yes")
+
+
+def _applicable(state: ConsultationState, terms: Iterable[str]) -> Iterator[str]:
+    """Leave out pregnancy and breast-feeding of a child or of a man: they are the mother's."""
+    age, sex = state["patient"]["age_years"], state["patient"]["sex"]
+    another = sex == "M" or (age is not None and age < CHILDBEARING_YEARS)
+    yield from (term for term in terms if not (another and _PREGNANCY.search(key(term))))
+
+
+def _term(sentence: str, term: str) -> Iterator[InNote]:
+    """Yield what each mention of a term says of the patient; both are folded."""
+    for match in re.finditer(rf"(?<= ){re.escape(term)}(?= )", sentence):
+        before, after = sentence[: match.start()], sentence[match.end() :]
+        if _DENIAL.search(before):
+            yield "no"
+        elif not _elsewhere(before, term, after):
+            yield "yes"
+
+
+def _elsewhere(before: str, term: str, after: str) -> bool:
+    """Tell whether a mention is of somebody else, of another time or a mere possibility."""
+    if _PREGNANCY.search(term) and not _NOW.search(term) and _HISTORY.search(before):
+        return True
+    rules = ((_OF_ANOTHER_BEFORE, before), (_OF_ANOTHER_AFTER, after), (_NOT_YET, before))
+    return any(rule.search(text) for rule, text in rules)
 
 
 def _age(state: ConsultationState, condition: Condition) -> InNote | None:
