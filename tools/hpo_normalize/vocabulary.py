@@ -67,6 +67,11 @@ _HAIR_AFTER = frozenset(
         "de dos os muito muitos poucos sem mais com e nem tem nasceu cresce excesso tanto cair"
     )
 )
+_HAIR_BEFORE = re.compile(
+    r"(?:n[oa]s?|em|gross|fin[oa]s|escur|clar|ral[oa]s|abundan|excessiv|escass|axilar|pubian|corpora|facia"
+    r"|encravad|aumentad|diminuid|arrepiad|ausent)"
+)
+"""What follows "pelos" where it is hair: a place or a quality of it."""
 NEGATORS = frozenset(
     ["nao", "sem", "nem", "nega", "negam", "negou", "ausente", "nunca", "no", "not", "without"]
 )
@@ -268,14 +273,13 @@ class Vocabulary:
         """Return folded words with homographs told apart.
 
         `written` gives the same words with their accents: "nó" is no "no"; "pelos" is hair at
-        the beginning or after words that hair follows, else "by the"; a "face" that has a side is
+        the beginning, after words that hair follows and before its qualities, else "by the"; a "face" that has a side is
         a surface; a number before an event in the plural means that it recurs.
         """
         found = list(words)
         for i, word in enumerate(words):
             if word in ("pelo", "pelos"):
-                if i == 0 or words[i - 1] in _HAIR_AFTER:
-                    found[i] = "piloso"
+                found[i] = "piloso" if _is_hair(words, i) else "por"
             elif word == "sem" and counts_weeks(words, i):
                 found[i] = "semanas"
             elif word == "face" and i + 1 < len(words) and words[i + 1] in _SIDES:
@@ -364,3 +368,8 @@ def portuguese(rows: Sequence[WordForms]) -> Vocabulary:
 def english(rows: Sequence[WordForms]) -> Vocabulary:
     """Return the English vocabulary of the word table."""
     return Vocabulary((row for row in rows if row.kind == "english"), english_stem, ENGLISH_STOP)
+
+
+def _is_hair(words: Sequence[str], i: int) -> bool:
+    after = words[i + 1] if i + 1 < len(words) else ""
+    return i == 0 or words[i - 1] in _HAIR_AFTER or _HAIR_BEFORE.match(after) is not None
