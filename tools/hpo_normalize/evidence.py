@@ -8,7 +8,7 @@ and onset, `pedigree` the inheritance that affected relatives suggest. Within a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -22,7 +22,7 @@ from araras.tools.hpo_normalize.laboratory import LabFinding
 from araras.tools.hpo_normalize.mentions import read_mentions
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.pedigree import read_pedigree
-from araras.tools.hpo_normalize.phrases import Phrases
+from araras.tools.hpo_normalize.phrases import Hit, Phrases
 from araras.tools.hpo_normalize.surroundings import AFFIRMED, Said, Surroundings, evidence
 from araras.tools.hpo_normalize.treatments import read_medicines
 from araras.tools.records import Assertion, EvidenceKind, ReadEvidence
@@ -50,6 +50,8 @@ RESULT_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "unknown": (),
 }
 """How the screening table words a result."""
+_VALUE: Final = re.compile(r"\d+(?:[.,]\d+)?$")
+_UNITS: Final = frozenset(("ng", "mg", "ug", "mcg", "g", "umol", "nmol", "mmol", "dl", "l", "ml"))
 _BELOW: Final = re.compile(r"^\D*[<≤]")
 
 
@@ -101,7 +103,7 @@ def screening_of(graph: KnowledgeGraph) -> Phrases[tuple[ScreeningResult, str]]:
 
 def _screening(graph: KnowledgeGraph, note: Note, assess: Assess) -> Iterator[ReadEvidence]:
     around = Surroundings(note)
-    for hit in screening_of(graph).find(note.words):
+    for hit in _results(screening_of(graph), note.words):
         result, name = hit.value
         short = name.isupper() and len(name) < MIN_CLEAR
         if short and not all(note.upper(i) for i in range(hit.first, hit.last + 1)):
@@ -112,6 +114,18 @@ def _screening(graph: KnowledgeGraph, note: Note, assess: Assess) -> Iterator[Re
             tokens = (hit.first, hit.last)
             said = _result(around, tokens, assess(*tokens))
             yield evidence(note, EvidenceKind.SCREENING, (result.analyte, codes), tokens, said)
+
+
+def _results(
+    table: Phrases[tuple[ScreeningResult, str]], words: Sequence[str]
+) -> list[Hit[tuple[ScreeningResult, str]]]:
+    """Return the wordings of results, also those with the value amid ("IRT 180 alterada")."""
+    kept = [i for i, word in enumerate(words) if not (_VALUE.match(word) or word in _UNITS)]
+    found = {(hit.first, hit.last): hit for hit in table.find(words)}
+    for hit in table.find([words[i] for i in kept]):
+        first, last = kept[hit.first], kept[hit.last]
+        found.setdefault((first, last), Hit(first, last, hit.value))
+    return [found[place] for place in sorted(found)]
 
 
 def _result(around: Surroundings, tokens: tuple[int, int], said: Said) -> Said:

@@ -140,6 +140,7 @@ def test_an_analyte_is_no_medicine(graph):
         ("Triagem neonatal com fenilalanina elevada.", {"ORPHA:716"}),
         ("TREC indetectável.", {"ORPHA:183660"}),
         ("Teste do pezinho: FSC.", {"ORPHA:251365"}),
+        ("Aos 3 meses: teste do pezinho com IRT 180 ng/mL alterada.", {"ORPHA:586"}),
     ],
 )
 def test_screening(graph, text, codes):
