@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from araras.knowledge.text import words as folded_words
@@ -28,10 +29,12 @@ from araras.tools.hpo_normalize.cues import (
     RULES,
     SECTIONS,
     SPEAKER,
+    CueRule,
     Kind,
     Reach,
 )
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Openings, compiled
 from araras.tools.hpo_normalize.vocabulary import counts_weeks
 from araras.tools.records import Assertion
 
@@ -89,6 +92,14 @@ _TEST: Final = re.compile(
 )
 _PARTED: Final = frozenset(folded_words("mamilos olhos dentes dedos artelhos polegares incisivos"))
 """What can stand apart."""
+_ALL_RULES: Final = (*RULES, *ENGLISH)
+_ALTERNATIVES: Final = tuple(
+    (number, alternative)
+    for number, rule in enumerate(_ALL_RULES)
+    for alternative in rule.alternatives
+)
+_OPENINGS: Final = Openings([f"(?:{alternative}) " for _, alternative in _ALTERNATIVES])
+_RELATIONS: Final = Openings((INFORMANT, SPEAKER, FAMILY_HISTORY, OWNED))
 
 
 class Cue(NamedTuple):
@@ -132,6 +143,7 @@ class Line:
             self.starts.append(position)
             position += 2
         self.text = " ".join(self.parts)
+        self.words = self.text.split(" ")
 
     def part_at(self, position: int) -> int:
         """Return the index of the part that holds a character."""
@@ -307,30 +319,46 @@ def _cues(line: Line, foreign: bool) -> list[Cue]:
     hidden: list[tuple[int, int]] = []
     found: list[Cue] = []
     stops: list[int] = []
-    informants = [m.span() for m in INFORMANT.finditer(line.text)]
-    informants += [m.span() for m in SPEAKER.finditer(line.text)]
     english = not ENGLISH_WORDS.isdisjoint(line.parts) or (
         foreign and PORTUGUESE_WORDS.isdisjoint(line.parts)
     )
-    for rule in (*RULES, *ENGLISH) if english else RULES:
-        for match in rule.pattern.finditer(line.text):
-            span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
-            if any(start <= span[0] and span[1] <= end for start, end in hidden):
-                continue
-            if rule.kind is Kind.STOP:
-                stops.append(span[0])
-                continue
-            hidden.append(span)
-            if rule.kind is not Kind.PSEUDO:
-                found.append(_bare(line, rule.kind, rule.reach, span))
-                if rule.kind is Kind.NEGATION and (
-                    _stands_apart(line, span[0]) or _repeats(line, found[-1])
-                ):
-                    found.pop()
-                elif rule.reach in (Reach.FORWARD, Reach.LIST) and _RULED_OUT.match(match[0]):
-                    found.append(_bare(line, rule.kind, Reach.BACKWARD, span))
-    found += _families(line, informants)
+    for rule, match in _matches(line, english=english):
+        span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
+        if any(start <= span[0] and span[1] <= end for start, end in hidden):
+            continue
+        if rule.kind is Kind.STOP:
+            stops.append(span[0])
+            continue
+        hidden.append(span)
+        if rule.kind is not Kind.PSEUDO:
+            found.append(_bare(line, rule.kind, rule.reach, span))
+            if rule.kind is Kind.NEGATION and (
+                _stands_apart(line, span[0]) or _repeats(line, found[-1])
+            ):
+                found.pop()
+            elif rule.reach in (Reach.FORWARD, Reach.LIST) and _RULED_OUT.match(match[0]):
+                found.append(_bare(line, rule.kind, Reach.BACKWARD, span))
+    found += _families(line)
     return [_bounded(line, cue, stops) for cue in found]
+
+
+def _matches(line: Line, *, english: bool) -> Iterator[tuple[CueRule, re.Match[str]]]:
+    """Yield the matches of each rule in turn, those of one rule from left to right."""
+    found: list[tuple[int, re.Match[str]]] = []
+    free: dict[int, int] = {}
+    rules = len(_ALL_RULES if english else RULES)
+    position = 0
+    for word in line.words:
+        for place in _OPENINGS.at(word):
+            number, alternative = _ALTERNATIVES[place]
+            if number < rules and position >= free.get(number, 0):
+                match = compiled(f"(?:{alternative})(?![^ ])").match(line.text, position)
+                if match is not None:
+                    found.append((number, match))
+                    free[number] = match.end()
+        position += len(word) + 1
+    for number, match in sorted(found, key=itemgetter(0)):
+        yield _ALL_RULES[number], match
 
 
 def _stands_apart(line: Line, part: int) -> bool:
@@ -418,12 +446,17 @@ def _tests(line: Line, end: int) -> int:
     return start
 
 
-def _families(line: Line, informants: Sequence[tuple[int, int]]) -> list[Cue]:
+def _families(line: Line) -> list[Cue]:
+    related = {
+        pattern: list(compiled(pattern).finditer(line.text))
+        for pattern in _RELATIONS.of(line.words)
+    }
+    informants = [m.span() for p in (INFORMANT, SPEAKER) for m in related.get(p, ())]
     found: list[Cue] = []
-    for match in FAMILY_HISTORY.finditer(line.text):
+    for match in related.get(FAMILY_HISTORY, ()):
         part = line.part_at(match.start())
         found.append(Cue(Kind.FAMILY, part, part, 0, len(line.parts), FAMILY))
-    for match in OWNED.finditer(line.text):
+    for match in related.get(OWNED, ()):
         if any(start <= match.start(1) < end for start, end in informants):
             continue
         first = line.part_at(match.start())

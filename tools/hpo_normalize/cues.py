@@ -39,15 +39,15 @@ class Reach(Enum):
 
 
 class CueRule(NamedTuple):
-    """A cue pattern with its class and reach."""
+    """Cue patterns, the first that matches at a word counts, with their class and reach."""
 
     kind: Kind
     reach: Reach
-    pattern: re.Pattern[str]
+    alternatives: tuple[str, ...]
 
 
 def _rule(kind: Kind, reach: Reach, *alternatives: str) -> CueRule:
-    return CueRule(kind, reach, re.compile(rf"(?<![^ ])(?:{'|'.join(alternatives)})(?![^ ])"))
+    return CueRule(kind, reach, alternatives)
 
 
 RELATIVES: Final = (
@@ -64,7 +64,7 @@ _TELLS = (
     r"|chegou|deu|usou|da|estranhou|reclama|disse|comenta|comentou|menciona|denies|reports|states|noticed)"
 )
 
-INFORMANT: Final = re.compile(
+INFORMANT: Final = (
     rf"(?<![^ ])(?:(?:a|o|pela|pelo|segundo a|segundo o|conforme a|com a|com o|da|do|na|no) )?{RELATIVES}{_SIDE} "
     rf"(?:(?:que|tambem|tb|ja|nao|me|nos|so|sempre|[(] \w+ [)]) )*{_TELLS}(?![^ ])"
     rf"|(?<![^ ])(?:pela|pelo|segundo (?:a|o)|conforme (?:a|o)|de acordo com (?:a|o)|trazid[oa] (?:pela|pelo)"
@@ -73,15 +73,13 @@ INFORMANT: Final = re.compile(
 )
 """A relative who tells, brings or is addressed: not the one who has the finding."""
 
-SPEAKER: Final = re.compile(rf"(?<![^ ]){RELATIVES}(?: d[aeo] \w+)? :")
+SPEAKER: Final = rf"(?<![^ ]){RELATIVES}(?: d[aeo] \w+)? :"
 """A speaker's name before what they say, in a note that is a conversation."""
 
-OWNED: Final = re.compile(
-    rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:eh? (?:o|a)|n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
-)
+OWNED: Final = rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:eh? (?:o|a)|n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
 """A relative as the one who has it."""
 
-FAMILY_HISTORY: Final = re.compile(
+FAMILY_HISTORY: Final = (
     r"(?<![^ ])(?:hf|hfam|af|antecedentes? familiar(?:es)?|historia familiar|historico familiar|hist familiar|heredograma"
     r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com|gestacao anterior|obito fetal|natimorto)(?![^ ])"
 )
@@ -286,6 +284,9 @@ SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
 """Headings (the words before a colon) and what stands under them until the next heading."""
 
 WORDS: Final = frozenset(
-    word for rule in (*RULES, *ENGLISH) for word in re.findall(r"[a-z]{3,}", rule.pattern.pattern)
+    word
+    for rule in (*RULES, *ENGLISH)
+    for alternative in rule.alternatives
+    for word in re.findall(r"[a-z]{3,}", alternative)
 )
 """Words of the cues, which need no spelling repair."""
