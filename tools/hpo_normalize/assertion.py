@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -94,12 +95,13 @@ _PARTED: Final = frozenset(folded_words("mamilos olhos dentes dedos artelhos pol
 """What can stand apart."""
 _ALL_RULES: Final = (*RULES, *ENGLISH)
 _ALTERNATIVES: Final = tuple(
-    (number, alternative)
+    (number, f"(?:{alternative})(?![^ ])")
     for number, rule in enumerate(_ALL_RULES)
     for alternative in rule.alternatives
 )
-_OPENINGS: Final = Openings([f"(?:{alternative}) " for _, alternative in _ALTERNATIVES])
-_RELATIONS: Final = Openings((INFORMANT, SPEAKER, FAMILY_HISTORY, OWNED))
+_OPENINGS: Final = Openings([f"{alternative} " for _, alternative in _ALTERNATIVES])
+_RELATED: Final = (INFORMANT, SPEAKER, FAMILY_HISTORY, OWNED)
+_RELATIONS: Final = Openings(_RELATED)
 
 
 class Cue(NamedTuple):
@@ -121,29 +123,28 @@ class Line:
         self.first, self.end = first, end
         self._note = note
         self.tokens: list[int] = []
-        self.starts: list[int] = []
         self.parts: list[str] = []
-        position = 0
         for i in range(first, end):
-            marks = [m for m in note.gaps[i] if m in _MARKS] if i > first else []
+            if i > first and note.gaps[i] != " ":
+                self._put(i, (mark for mark in note.gaps[i] if mark in _MARKS))
             word = note.words[i]
             if word == "sem" and counts_weeks(note.words, i):
                 word = "semanas"
             elif word == "e" and note.surface(i) in ("é", "É"):
                 word = "eh"
-            for part in (*marks, word):
-                self.parts.append(part)
-                self.tokens.append(i)
-                self.starts.append(position)
-                position += len(part) + 1
-        tail = [m for m in note.after(end - 1)[:3] if m in "?()"] if end > first else []
-        for mark in tail:
-            self.parts.append(mark)
-            self.tokens.append(end)
-            self.starts.append(position)
-            position += 2
+            self.tokens.append(i)
+            self.parts.append(word)
+        if end > first:
+            self._put(end, (mark for mark in note.after(end - 1)[:3] if mark in "?()"))
+        ends = accumulate(map(len, self.parts))
+        self.starts = [0, *(n + i for i, n in enumerate(ends, start=1))][: len(self.parts)]
         self.text = " ".join(self.parts)
         self.words = self.text.split(" ")
+
+    def _put(self, token: int, marks: Iterable[str]) -> None:
+        for mark in marks:
+            self.tokens.append(token)
+            self.parts.append(mark)
 
     def part_at(self, position: int) -> int:
         """Return the index of the part that holds a character."""
@@ -349,10 +350,10 @@ def _matches(line: Line, *, english: bool) -> Iterator[tuple[CueRule, re.Match[s
     rules = len(_ALL_RULES if english else RULES)
     position = 0
     for word in line.words:
-        for place in _OPENINGS.at(word):
-            number, alternative = _ALTERNATIVES[place]
+        for place in _OPENINGS[word]:
+            number, pattern = _ALTERNATIVES[place]
             if number < rules and position >= free.get(number, 0):
-                match = compiled(f"(?:{alternative})(?![^ ])").match(line.text, position)
+                match = compiled(pattern).match(line.text, position)
                 if match is not None:
                     found.append((number, match))
                     free[number] = match.end()
@@ -447,10 +448,8 @@ def _tests(line: Line, end: int) -> int:
 
 
 def _families(line: Line) -> list[Cue]:
-    related = {
-        pattern: list(compiled(pattern).finditer(line.text))
-        for pattern in _RELATIONS.of(line.words)
-    }
+    patterns = [_RELATED[place] for place in _RELATIONS.of(line.words)]
+    related = {pattern: list(compiled(pattern).finditer(line.text)) for pattern in patterns}
     informants = [m.span() for p in (INFORMANT, SPEAKER) for m in related.get(p, ())]
     found: list[Cue] = []
     for match in related.get(FAMILY_HISTORY, ()):

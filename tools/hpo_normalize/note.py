@@ -90,6 +90,8 @@ class Note:
     gaps: list[str] = field(default_factory=list)
     limits: list[int] = field(default_factory=list)
     tail: str = ""
+    written: frozenset[str] = frozenset()
+    """The words before any repair, and the whole parts of numbers."""
     shouted: bool = False
     """The text is in capitals throughout, so that capitals mark nothing."""
 
@@ -161,6 +163,8 @@ def read(text: str) -> Note:
         note.gaps.append(view[previous:start])
         previous = end
     note.tail = view[previous:]
+    numbers = (word.replace(",", ".").split(".") for word in note.words if word[0].isdigit())
+    note.written = frozenset(note.words).union(*numbers)
     note.shouted = _shouted(text)
     note.limits = _limits(note)
     return note
@@ -171,8 +175,11 @@ def _as_digits(match: re.Match[str]) -> str:
 
 
 def _shouted(text: str) -> bool:
+    small = sum(map(str.islower, text))
+    if small > 0.2 * len(text):
+        return False
     capitals = sum(map(str.isupper, text))
-    letters = capitals + sum(map(str.islower, text))
+    letters = capitals + small
     return letters > 40 and capitals > 0.8 * letters
 
 

@@ -8,11 +8,13 @@ may begin with at that word, from the literal letters that each pattern opens wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 compiled = lru_cache(maxsize=None)(re.compile)
+MOST_WORDS: Final = 50_000
+"""Words remembered at a time."""
 
 
 class Lazy:
@@ -34,6 +36,10 @@ class Lazy:
         """As `re.Pattern.match`."""
         return self._compiled.match(text)
 
+    def sub(self, put: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """As `re.Pattern.sub`."""
+        return self._compiled.sub(put, text)
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
         return self._compiled.finditer(text)
@@ -47,13 +53,22 @@ class Lead(NamedTuple):
     """They are its first word; else the word may go on, or anything if there are none."""
 
 
-class Openings:
-    """The patterns of a list by the words that may open a match of theirs."""
+class Openings(dict[str, tuple[int, ...]]):
+    """Which patterns of a list a word may open: word → their places in the list, in order."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
         """Take patterns that match at the beginning of a word only."""
+        super().__init__()
         self._patterns = patterns
-        self._known: dict[str, tuple[int, ...]] = {}
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) > MOST_WORDS:
+            self.clear()
+        places = set(self._places.get(Lead(word, True), ()))
+        for size in range(len(word) + 1):
+            places.update(self._places.get(Lead(word[:size], False), ()))
+        found = self[word] = tuple(sorted(places))
+        return found
 
     @cached_property
     def _places(self) -> dict[Lead, list[int]]:
@@ -63,25 +78,9 @@ class Openings:
                 found.setdefault(lead, []).append(place)
         return found
 
-    def at(self, word: str) -> tuple[int, ...]:
-        """Return the places in the list of the patterns that may open with a word."""
-        found = self._known.get(word)
-        if found is None:
-            if len(self._known) > 50_000:
-                self._known.clear()
-            found = self._known[word] = self._opened(word)
-        return found
-
-    def of(self, words: Iterable[str]) -> list[str]:
-        """Return the patterns that may open with any of some words, in the list's order."""
-        places = {place for word in words for place in self.at(word)}
-        return [self._patterns[place] for place in sorted(places)]
-
-    def _opened(self, word: str) -> tuple[int, ...]:
-        places = set(self._places.get(Lead(word, True), ()))
-        for size in range(len(word) + 1):
-            places.update(self._places.get(Lead(word[:size], False), ()))
-        return tuple(sorted(places))
+    def of(self, words: Iterable[str]) -> list[int]:
+        """Return the places of the patterns that any of some words may open, in order."""
+        return sorted({place for word in words for place in self[word]})
 
 
 def leads(pattern: str) -> frozenset[Lead]:
