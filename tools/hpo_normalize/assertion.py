@@ -13,29 +13,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from araras.knowledge.text import words as folded_words
 from araras.tools.hpo_normalize.cues import (
     AUSCULTATION,
-    ENGLISH,
     ENGLISH_WORDS,
     FAMILY_HISTORY,
     INFORMANT,
     OWNED,
     PORTUGUESE_WORDS,
-    RULES,
     SECTIONS,
     SPEAKER,
-    CueRule,
     Kind,
     Reach,
+    matched,
+    relatives,
 )
 from araras.tools.hpo_normalize.note import Note
-from araras.tools.hpo_normalize.patterns import Openings, compiled
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.vocabulary import counts_weeks
 from araras.tools.records import Assertion
 
@@ -74,34 +72,21 @@ _INFINITIVE: Final = re.compile(r"[a-z]{2,}[aei]r$")
 _LINKS: Final = frozenset(["e", "ou", "nem", "and", "or", "nor", "tampouco"])
 _MAX_SHORT: Final = 5
 """Words that a bare "não" reaches."""
-
-
 _RULED_OUT: Final = re.compile(
     r"(?:nao )?(?:foi |foram )?(?:descartad|afastad|excluid|avaliad|pesquisad|testad|confirmad)"
 )
 """Participles that stand before or after what they speak of."""
-
-
 _NO: Final = frozenset(["nao", "num", "nunca", "jamais"])
 _YES: Final = frozenset(["sim", "tem", "teve", "tenho", "uhum", "isso"])
 _NOTHING: Final = frozenset(["nada", "nenhum", "nenhuma"])
 _ANSWER: Final = 4
 """Words of an answer up to its first mark."""
-_TEST: Final = re.compile(
+_TEST: Final = Lazy(
     r"(?:sorologias?|coombs|culturas?|hemoculturas?|uroculturas?|fan|vdrl|hiv|torch|storch|hbsag"
     r"|anti|pcr|exames?|testes?|marcadores|autoanticorpos|anticorpos)$"
 )
 _PARTED: Final = frozenset(folded_words("mamilos olhos dentes dedos artelhos polegares incisivos"))
 """What can stand apart."""
-_ALL_RULES: Final = (*RULES, *ENGLISH)
-_ALTERNATIVES: Final = tuple(
-    (number, f"(?:{alternative})(?![^ ])")
-    for number, rule in enumerate(_ALL_RULES)
-    for alternative in rule.alternatives
-)
-_OPENINGS: Final = Openings([f"{alternative} " for _, alternative in _ALTERNATIVES])
-_RELATED: Final = (INFORMANT, SPEAKER, FAMILY_HISTORY, OWNED)
-_RELATIONS: Final = Openings(_RELATED)
 
 
 class Cue(NamedTuple):
@@ -323,7 +308,7 @@ def _cues(line: Line, foreign: bool) -> list[Cue]:
     english = not ENGLISH_WORDS.isdisjoint(line.parts) or (
         foreign and PORTUGUESE_WORDS.isdisjoint(line.parts)
     )
-    for rule, match in _matches(line, english=english):
+    for rule, match in matched(line.text, line.words, english=english):
         span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
         if any(start <= span[0] and span[1] <= end for start, end in hidden):
             continue
@@ -343,25 +328,6 @@ def _cues(line: Line, foreign: bool) -> list[Cue]:
     return [_bounded(line, cue, stops) for cue in found]
 
 
-def _matches(line: Line, *, english: bool) -> Iterator[tuple[CueRule, re.Match[str]]]:
-    """Yield the matches of each rule in turn, those of one rule from left to right."""
-    found: list[tuple[int, re.Match[str]]] = []
-    free: dict[int, int] = {}
-    rules = len(_ALL_RULES if english else RULES)
-    position = 0
-    for word in line.words:
-        for place in _OPENINGS[word]:
-            number, pattern = _ALTERNATIVES[place]
-            if number < rules and position >= free.get(number, 0):
-                match = compiled(pattern).match(line.text, position)
-                if match is not None:
-                    found.append((number, match))
-                    free[number] = match.end()
-        position += len(word) + 1
-    for number, match in sorted(found, key=itemgetter(0)):
-        yield _ALL_RULES[number], match
-
-
 def _stands_apart(line: Line, part: int) -> bool:
     """ "Mamilos afastados" says where they stand, not that something is ruled out."""
     return part > 0 and line.parts[part].startswith("afastad") and line.parts[part - 1] in _PARTED
@@ -379,11 +345,11 @@ def _repeats(line: Line, cue: Cue) -> bool:
 def _bare(line: Line, kind: Kind, reach: Reach, span: tuple[int, int]) -> Cue:
     """A cue whose scope is still in parts: forward from its end, or backward from its start."""
     if reach is Reach.BACKWARD:
-        return Cue(kind, span[0], span[1], _backward(line, span[0]), span[0], None)
+        return Cue(kind, *span, _backward(line, span[0]), span[0], None)
     end = _forward(line, span[1] + 1, reach is Reach.LIST)
     if reach is Reach.SHORT:
         end = _short(line, span[1] + 1, end)
-    return Cue(kind, span[0], span[1], span[1] + 1, end, None)
+    return Cue(kind, *span, span[1] + 1, end, None)
 
 
 def _short(line: Line, start: int, end: int) -> int:
@@ -448,18 +414,16 @@ def _tests(line: Line, end: int) -> int:
 
 
 def _families(line: Line) -> list[Cue]:
-    patterns = [_RELATED[place] for place in _RELATIONS.of(line.words)]
-    related = {pattern: list(compiled(pattern).finditer(line.text)) for pattern in patterns}
+    related = relatives(line.text, line.words)
     informants = [m.span() for p in (INFORMANT, SPEAKER) for m in related.get(p, ())]
     found: list[Cue] = []
     for match in related.get(FAMILY_HISTORY, ()):
-        part = line.part_at(match.start())
-        found.append(Cue(Kind.FAMILY, part, part, 0, len(line.parts), FAMILY))
+        at = line.part_at(match.start())
+        found.append(Cue(Kind.FAMILY, at, at, 0, len(line.parts), FAMILY))
     for match in related.get(OWNED, ()):
         if any(start <= match.start(1) < end for start, end in informants):
             continue
-        first = line.part_at(match.start())
-        last = line.part_at(match.end() - 1)
+        first, last = line.part_at(match.start()), line.part_at(match.end() - 1)
         begins = _owner_scope_start(line, first, match.group(0))
         subject = first <= 1
         ends = len(line.parts) if subject else _forward(line, last + 1, across_commas=False)
@@ -493,9 +457,8 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
                 max(start, stop + 1) if line.parts[stop] in ("mas", "porem", "embora") else start
             )
     if start >= len(line.tokens) or start >= end:
-        return cue._replace(
-            first=line.tokens[cue.first], last=line.tokens[cue.last], start=0, end=-1
-        )
+        nowhere = cue._replace(start=0, end=-1)
+        return nowhere._replace(first=line.tokens[cue.first], last=line.tokens[cue.last])
     return Cue(
         kind=cue.kind,
         first=line.tokens[cue.first],

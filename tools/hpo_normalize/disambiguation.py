@@ -26,7 +26,9 @@ def chosen(note: Note, units: Units, mentions: Iterable[Mention]) -> list[Mentio
     taken: dict[int, list[Mention]] = defaultdict(list)
     kept: list[Mention] = []
     for mention in sorted(set(mentions), key=_preference):
-        rivals = {id(m): m for i in mention.units for m in taken.get(i, ())}
+        rivals: dict[int, Mention] = {}
+        if not taken.keys().isdisjoint(mention.units):
+            rivals = {id(m): m for i in mention.units for m in taken.get(i, ())}
         if mention.cost and len({m.units for m in rivals.values()}) > 1:
             continue
         if all(_stand_together(note, units, rival, mention) for rival in rivals.values()):

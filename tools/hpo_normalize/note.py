@@ -17,22 +17,22 @@ from typing import TypeVar
 
 from araras.knowledge import text as folding
 from araras.tools.hpo_normalize.numerals import NUMERAL, digits
+from araras.tools.hpo_normalize.patterns import Lazy
 
 TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:[0-9]+[^\W\d_]*)*")
 """A number with its separators, or a word that may carry digits (`b12`, `hba1c`, `t4l`)."""
-_REPLACED = re.compile(
-    r"(?P<tag></?[a-zA-Z][^<>\n]{0,200}>|<!--.{0,400}?-->)"
+_REPLACED = Lazy(
+    r"(?s)(?P<tag></?[a-zA-Z][^<>\n]{0,200}>|<!--.{0,400}?-->)"
     r"|(?P<entity>&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});)"
     r"|(?P<escape>\\u[0-9a-fA-F]{4}|\\[nrt])"
     r"|(?P<join>(?<=[^\W\d_])[-­¬][ \t]*\r?\n[ \t]*(?=[^\W\d_]))"
     r"|(?P<nothing>[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]+)"
     r"|(?P<quote>\"(?=\s?[:,}\]])|(?<=[:,{\[])\s?\")"
-    rf"|(?P<numeral>(?i:{NUMERAL}))",
-    re.DOTALL,
+    rf"|(?P<numeral>(?i:{NUMERAL}))"
 )
 _NEEDS_VIEW = re.compile(
     r"[<&\\\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]|-[ \t]*\r?\n"
-    r"|\":|(?i:ent[oa]s?|mil|nta|vinte|cem|v[ií]rgula|ponto|qu[ai](?:nze|torze)|dez[a-z]+|treze)\b"
+    r"|\":|(?i:(?:c|z|nh)ent[oa]s?|mil|(?:tri|quare|cinque|sesse|sete|oite|nove)nta|vinte|cem|v[ií]rgula|ponto|(?:qu[ai]|ca)(?:nze|torze)|dez[a-z]+|treze)\b"
 )
 _MISREAD_DIGIT = re.compile(
     r"(?<![a-z0-9])l(?=\d{1,3}(?![a-z\d])|\.\d{3}(?!\d))|(?<=\d[.,])l(?![a-z\d])|(?<=\d)o(?=\d)"
