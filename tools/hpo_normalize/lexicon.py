@@ -180,6 +180,8 @@ class Lexicon:
         return Mention(entry, tuple(matched), loose, cost)
 
     def _cost(self, matched: Sequence[int], limit: float, note: Note, units: Units) -> float:
+        if self._head_last and self._listed_apart(matched, units):
+            return _FAR
         cost = 0.0
         for left, right in pairwise(matched):
             owned = left - 1 in matched
@@ -194,6 +196,13 @@ class Lexicon:
             if cost > limit:
                 return cost
         return cost
+
+    def _listed_apart(self, matched: Sequence[int], units: Units) -> bool:
+        """ "Tumour and blood" names no tumour of the blood, "nausea and vomiting" is both."""
+        if len(matched) != 2 or matched[1] - matched[0] != 2:
+            return False
+        joined = units.stems[matched[0] + 1] in _COORDINATORS
+        return joined and not all(self.singles(units.stems[i]) for i in matched)
 
     def _listed_alone(self, i: int, note: Note, units: Units) -> bool:
         """After a comma, a word that is a finding by itself begins the next item of a list."""
