@@ -110,7 +110,7 @@ def canonical(words: Iterable[tuple[int, str, bool]]) -> Items:
         items = _canonical(word, capitals, typed)
         if not items and word in LINKS and capitals and len(word) > 1:
             items = (word,)
-        if items and _designates(items[0]) and found.words and found.words[-1] in _CLASSES:
+        if items and found.words and found.words[-1] in _CLASSES and _designates(items[0]):
             found.words.pop()
             found.owners.pop()
         found.words.extend(items)

@@ -365,8 +365,10 @@ def _compound(graph: KnowledgeGraph, note: Note, i: int) -> bool:
 
 
 def _proper(note: Note, i: int) -> bool:
+    if not note.text[note.starts[i]].isupper():
+        return False
     surface = note.surface(i)
-    return len(surface) > 3 and surface.isalpha() and surface[0].isupper() and surface[1:].islower()
+    return len(surface) > 3 and surface.isalpha() and surface[1:].islower()
 
 
 def asserted(around: Surroundings, tokens: tuple[int, int], said: Said) -> Said:

@@ -35,7 +35,7 @@ _NEEDS_VIEW = re.compile(
     r"|\":|(?i:(?:c|z|nh)ent[oa]s?|mil|(?:tri|quare|cinque|sesse|sete|oite|nove)nta|vinte|cem|v[ií]rgula|ponto|(?:qu[ai]|ca)(?:nze|torze)|dez[a-z]+|treze)\b"
 )
 _MISREAD_DIGIT = re.compile(
-    r"(?<![a-z0-9])l(?=\d{1,3}(?![a-z\d])|\.\d{3}(?!\d))|(?<=\d[.,])l(?![a-z\d])|(?<=\d)o(?=\d)"
+    r"l(?<![a-z0-9]l)(?=\d{1,3}(?![a-z\d])|\.\d{3}(?!\d))|l(?<=\d[.,]l)(?![a-z\d])|o(?<=\do)(?=\d)"
 )
 """A scanner's letter where only a digit can stand: `Na l28`, `2,l mg`, `4o0 mil`."""
 _SHORTENED = frozenset(
@@ -152,17 +152,14 @@ def read(text: str) -> Note:
     view, offsets = _view(text)
     view = _MISREAD_DIGIT.sub(_as_digits, view)
     note = Note(text, view)
-    previous = 0
-    for match in TOKEN.finditer(view):
-        start, end = match.span()
-        note.words.append(match[0])
-        note.starts.append(offsets[start] if offsets else start)
-        note.ends.append(offsets[end - 1] + 1 if offsets else end)
-        note.places.append(start)
-        note.stops.append(end)
-        note.gaps.append(view[previous:start])
-        previous = end
-    note.tail = view[previous:]
+    matches = list(TOKEN.finditer(view))
+    note.words = [match[0] for match in matches]
+    note.places = [match.start() for match in matches]
+    note.stops = [match.end() for match in matches]
+    note.starts = [offsets[i] for i in note.places] if offsets else list(note.places)
+    note.ends = [offsets[i - 1] + 1 for i in note.stops] if offsets else list(note.stops)
+    note.gaps = [view[i:j] for i, j in zip((0, *note.stops), note.places, strict=False)]
+    note.tail = view[note.stops[-1] if matches else 0 :]
     numbers = (word.replace(",", ".").split(".") for word in note.words if word[0].isdigit())
     note.written = frozenset(note.words).union(*numbers)
     note.shouted = _shouted(text)
