@@ -18,10 +18,11 @@ the steps and is the only place that knows them all.
 from __future__ import annotations
 
 from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.ids import HpoId
 from araras.tools.hpo_normalize.reader import reader_of
 from araras.tools.records import ReadNote, Sex
 
-__all__ = ["hpo_normalize"]
+__all__ = ["broader_terms", "hpo_normalize"]
 
 
 def hpo_normalize(
@@ -34,3 +35,12 @@ def hpo_normalize(
     Spans are half-open code-point offsets into `text`. Never raises on a text.
     """
     return reader_of(graph).read(text, age_years, sex)
+
+
+def broader_terms(graph: KnowledgeGraph, text: str) -> frozenset[HpoId]:
+    """Return the terms that a text names only within the name of a term below them.
+
+    "Sensorineural hearing loss" names hearing loss too. `hpo_normalize` leaves these out, since
+    the longer name says more; annotations of literature often hold both.
+    """
+    return reader_of(graph).broader(text)

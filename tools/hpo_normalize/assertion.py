@@ -14,24 +14,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from araras.knowledge.text import words as folded_words
 from araras.tools.hpo_normalize.cues import (
     AUSCULTATION,
-    ENGLISH,
     ENGLISH_WORDS,
     FAMILY_HISTORY,
     INFORMANT,
     OWNED,
     PORTUGUESE_WORDS,
-    RULES,
     SECTIONS,
     SPEAKER,
     Kind,
     Reach,
+    matched,
+    relatives,
 )
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.vocabulary import counts_weeks
 from araras.tools.records import Assertion
 
@@ -70,20 +72,16 @@ _INFINITIVE: Final = re.compile(r"[a-z]{2,}[aei]r$")
 _LINKS: Final = frozenset(["e", "ou", "nem", "and", "or", "nor", "tampouco"])
 _MAX_SHORT: Final = 5
 """Words that a bare "não" reaches."""
-
-
 _RULED_OUT: Final = re.compile(
     r"(?:nao )?(?:foi |foram )?(?:descartad|afastad|excluid|avaliad|pesquisad|testad|confirmad)"
 )
 """Participles that stand before or after what they speak of."""
-
-
 _NO: Final = frozenset(["nao", "num", "nunca", "jamais"])
 _YES: Final = frozenset(["sim", "tem", "teve", "tenho", "uhum", "isso"])
 _NOTHING: Final = frozenset(["nada", "nenhum", "nenhuma"])
 _ANSWER: Final = 4
 """Words of an answer up to its first mark."""
-_TEST: Final = re.compile(
+_TEST: Final = Lazy(
     r"(?:sorologias?|coombs|culturas?|hemoculturas?|uroculturas?|fan|vdrl|hiv|torch|storch|hbsag"
     r"|anti|pcr|exames?|testes?|marcadores|autoanticorpos|anticorpos)$"
 )
@@ -110,28 +108,28 @@ class Line:
         self.first, self.end = first, end
         self._note = note
         self.tokens: list[int] = []
-        self.starts: list[int] = []
         self.parts: list[str] = []
-        position = 0
         for i in range(first, end):
-            marks = [m for m in note.gaps[i] if m in _MARKS] if i > first else []
+            if i > first and note.gaps[i] != " ":
+                self._put(i, (mark for mark in note.gaps[i] if mark in _MARKS))
             word = note.words[i]
             if word == "sem" and counts_weeks(note.words, i):
                 word = "semanas"
             elif word == "e" and note.surface(i) in ("é", "É"):
                 word = "eh"
-            for part in (*marks, word):
-                self.parts.append(part)
-                self.tokens.append(i)
-                self.starts.append(position)
-                position += len(part) + 1
-        tail = [m for m in note.after(end - 1)[:3] if m in "?()"] if end > first else []
-        for mark in tail:
-            self.parts.append(mark)
-            self.tokens.append(end)
-            self.starts.append(position)
-            position += 2
+            self.tokens.append(i)
+            self.parts.append(word)
+        if end > first:
+            self._put(end, (mark for mark in note.after(end - 1)[:3] if mark in "?()"))
+        ends = accumulate(map(len, self.parts))
+        self.starts = [0, *(n + i for i, n in enumerate(ends, start=1))][: len(self.parts)]
         self.text = " ".join(self.parts)
+        self.words = self.text.split(" ")
+
+    def _put(self, token: int, marks: Iterable[str]) -> None:
+        for mark in marks:
+            self.tokens.append(token)
+            self.parts.append(mark)
 
     def part_at(self, position: int) -> int:
         """Return the index of the part that holds a character."""
@@ -307,29 +305,26 @@ def _cues(line: Line, foreign: bool) -> list[Cue]:
     hidden: list[tuple[int, int]] = []
     found: list[Cue] = []
     stops: list[int] = []
-    informants = [m.span() for m in INFORMANT.finditer(line.text)]
-    informants += [m.span() for m in SPEAKER.finditer(line.text)]
     english = not ENGLISH_WORDS.isdisjoint(line.parts) or (
         foreign and PORTUGUESE_WORDS.isdisjoint(line.parts)
     )
-    for rule in (*RULES, *ENGLISH) if english else RULES:
-        for match in rule.pattern.finditer(line.text):
-            span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
-            if any(start <= span[0] and span[1] <= end for start, end in hidden):
-                continue
-            if rule.kind is Kind.STOP:
-                stops.append(span[0])
-                continue
-            hidden.append(span)
-            if rule.kind is not Kind.PSEUDO:
-                found.append(_bare(line, rule.kind, rule.reach, span))
-                if rule.kind is Kind.NEGATION and (
-                    _stands_apart(line, span[0]) or _repeats(line, found[-1])
-                ):
-                    found.pop()
-                elif rule.reach in (Reach.FORWARD, Reach.LIST) and _RULED_OUT.match(match[0]):
-                    found.append(_bare(line, rule.kind, Reach.BACKWARD, span))
-    found += _families(line, informants)
+    for rule, match in matched(line.text, line.words, english=english):
+        span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
+        if any(start <= span[0] and span[1] <= end for start, end in hidden):
+            continue
+        if rule.kind is Kind.STOP:
+            stops.append(span[0])
+            continue
+        hidden.append(span)
+        if rule.kind is not Kind.PSEUDO:
+            found.append(_bare(line, rule.kind, rule.reach, span))
+            if rule.kind is Kind.NEGATION and (
+                _stands_apart(line, span[0]) or _repeats(line, found[-1])
+            ):
+                found.pop()
+            elif rule.reach in (Reach.FORWARD, Reach.LIST) and _RULED_OUT.match(match[0]):
+                found.append(_bare(line, rule.kind, Reach.BACKWARD, span))
+    found += _families(line)
     return [_bounded(line, cue, stops) for cue in found]
 
 
@@ -350,11 +345,11 @@ def _repeats(line: Line, cue: Cue) -> bool:
 def _bare(line: Line, kind: Kind, reach: Reach, span: tuple[int, int]) -> Cue:
     """A cue whose scope is still in parts: forward from its end, or backward from its start."""
     if reach is Reach.BACKWARD:
-        return Cue(kind, span[0], span[1], _backward(line, span[0]), span[0], None)
+        return Cue(kind, *span, _backward(line, span[0]), span[0], None)
     end = _forward(line, span[1] + 1, reach is Reach.LIST)
     if reach is Reach.SHORT:
         end = _short(line, span[1] + 1, end)
-    return Cue(kind, span[0], span[1], span[1] + 1, end, None)
+    return Cue(kind, *span, span[1] + 1, end, None)
 
 
 def _short(line: Line, start: int, end: int) -> int:
@@ -418,16 +413,17 @@ def _tests(line: Line, end: int) -> int:
     return start
 
 
-def _families(line: Line, informants: Sequence[tuple[int, int]]) -> list[Cue]:
+def _families(line: Line) -> list[Cue]:
+    related = relatives(line.text, line.words)
+    informants = [m.span() for p in (INFORMANT, SPEAKER) for m in related.get(p, ())]
     found: list[Cue] = []
-    for match in FAMILY_HISTORY.finditer(line.text):
-        part = line.part_at(match.start())
-        found.append(Cue(Kind.FAMILY, part, part, 0, len(line.parts), FAMILY))
-    for match in OWNED.finditer(line.text):
+    for match in related.get(FAMILY_HISTORY, ()):
+        at = line.part_at(match.start())
+        found.append(Cue(Kind.FAMILY, at, at, 0, len(line.parts), FAMILY))
+    for match in related.get(OWNED, ()):
         if any(start <= match.start(1) < end for start, end in informants):
             continue
-        first = line.part_at(match.start())
-        last = line.part_at(match.end() - 1)
+        first, last = line.part_at(match.start()), line.part_at(match.end() - 1)
         begins = _owner_scope_start(line, first, match.group(0))
         subject = first <= 1
         ends = len(line.parts) if subject else _forward(line, last + 1, across_commas=False)
@@ -461,9 +457,8 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
                 max(start, stop + 1) if line.parts[stop] in ("mas", "porem", "embora") else start
             )
     if start >= len(line.tokens) or start >= end:
-        return cue._replace(
-            first=line.tokens[cue.first], last=line.tokens[cue.last], start=0, end=-1
-        )
+        nowhere = cue._replace(start=0, end=-1)
+        return nowhere._replace(first=line.tokens[cue.first], last=line.tokens[cue.last])
     return Cue(
         kind=cue.kind,
         first=line.tokens[cue.first],

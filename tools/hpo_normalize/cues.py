@@ -8,10 +8,13 @@ sentence whose words and punctuation marks stand one space apart.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from enum import Enum
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from araras.knowledge.text import words as folded_words
+from araras.tools.hpo_normalize.patterns import Openings, compiled
 
 
 class Kind(Enum):
@@ -39,15 +42,15 @@ class Reach(Enum):
 
 
 class CueRule(NamedTuple):
-    """A cue pattern with its class and reach."""
+    """Cue patterns, the first that matches at a word counts, with their class and reach."""
 
     kind: Kind
     reach: Reach
-    pattern: re.Pattern[str]
+    alternatives: tuple[str, ...]
 
 
 def _rule(kind: Kind, reach: Reach, *alternatives: str) -> CueRule:
-    return CueRule(kind, reach, re.compile(rf"(?<![^ ])(?:{'|'.join(alternatives)})(?![^ ])"))
+    return CueRule(kind, reach, alternatives)
 
 
 RELATIVES: Final = (
@@ -64,7 +67,7 @@ _TELLS = (
     r"|chegou|deu|usou|da|estranhou|reclama|disse|comenta|comentou|menciona|denies|reports|states|noticed)"
 )
 
-INFORMANT: Final = re.compile(
+INFORMANT: Final = (
     rf"(?<![^ ])(?:(?:a|o|pela|pelo|segundo a|segundo o|conforme a|com a|com o|da|do|na|no) )?{RELATIVES}{_SIDE} "
     rf"(?:(?:que|tambem|tb|ja|nao|me|nos|so|sempre|[(] \w+ [)]) )*{_TELLS}(?![^ ])"
     rf"|(?<![^ ])(?:pela|pelo|segundo (?:a|o)|conforme (?:a|o)|de acordo com (?:a|o)|trazid[oa] (?:pela|pelo)"
@@ -73,15 +76,13 @@ INFORMANT: Final = re.compile(
 )
 """A relative who tells, brings or is addressed: not the one who has the finding."""
 
-SPEAKER: Final = re.compile(rf"(?<![^ ]){RELATIVES}(?: d[aeo] \w+)? :")
+SPEAKER: Final = rf"(?<![^ ]){RELATIVES}(?: d[aeo] \w+)? :"
 """A speaker's name before what they say, in a note that is a conversation."""
 
-OWNED: Final = re.compile(
-    rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:eh? (?:o|a)|n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
-)
+OWNED: Final = rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:eh? (?:o|a)|n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
 """A relative as the one who has it."""
 
-FAMILY_HISTORY: Final = re.compile(
+FAMILY_HISTORY: Final = (
     r"(?<![^ ])(?:hf|hfam|af|antecedentes? familiar(?:es)?|historia familiar|historico familiar|hist familiar|heredograma"
     r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com|gestacao anterior|obito fetal|natimorto)(?![^ ])"
 )
@@ -286,6 +287,49 @@ SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
 """Headings (the words before a colon) and what stands under them until the next heading."""
 
 WORDS: Final = frozenset(
-    word for rule in (*RULES, *ENGLISH) for word in re.findall(r"[a-z]{3,}", rule.pattern.pattern)
+    word
+    for rule in (*RULES, *ENGLISH)
+    for alternative in rule.alternatives
+    for word in re.findall(r"[a-z]{3,}", alternative)
 )
 """Words of the cues, which need no spelling repair."""
+
+_ALL: Final = (*RULES, *ENGLISH)
+_ALTERNATIVES: Final = tuple(
+    (number, f"(?:{alternative})(?![^ ])")
+    for number, rule in enumerate(_ALL)
+    for alternative in rule.alternatives
+)
+_OPENINGS: Final = Openings([f"{alternative} " for _, alternative in _ALTERNATIVES])
+_RELATIONS: Final = (INFORMANT, SPEAKER, FAMILY_HISTORY, OWNED)
+_RELATION_OPENINGS: Final = Openings(_RELATIONS)
+
+
+def matched(
+    text: str, words: Iterable[str], *, english: bool
+) -> Iterator[tuple[CueRule, re.Match[str]]]:
+    """Yield the cues of a sentence, rule by rule, those of one rule from left to right.
+
+    `words` are the text's, one space apart; the English rules count only if it is `english`.
+    """
+    found: list[tuple[int, re.Match[str]]] = []
+    free: dict[int, int] = {}
+    rules = len(_ALL if english else RULES)
+    position = 0
+    for word in words:
+        for place in _OPENINGS[word]:
+            number, pattern = _ALTERNATIVES[place]
+            if number < rules and position >= free.get(number, 0):
+                match = compiled(pattern).match(text, position)
+                if match is not None:
+                    found.append((number, match))
+                    free[number] = match.end()
+        position += len(word) + 1
+    for number, match in sorted(found, key=itemgetter(0)):
+        yield _ALL[number], match
+
+
+def relatives(text: str, words: Iterable[str]) -> dict[str, list[re.Match[str]]]:
+    """Return what a sentence says of relatives, by the pattern that found it."""
+    opened = [_RELATIONS[place] for place in _RELATION_OPENINGS.of(words)]
+    return {pattern: list(compiled(pattern).finditer(text)) for pattern in opened}

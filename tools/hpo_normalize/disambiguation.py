@@ -8,9 +8,10 @@ covers and yields nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from araras.tools.hpo_normalize.lexicon import Mention
+from araras.tools.hpo_normalize.names import FINDING
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.vocabulary import Units
 
@@ -26,7 +27,9 @@ def chosen(note: Note, units: Units, mentions: Iterable[Mention]) -> list[Mentio
     taken: dict[int, list[Mention]] = defaultdict(list)
     kept: list[Mention] = []
     for mention in sorted(set(mentions), key=_preference):
-        rivals = {id(m): m for i in mention.units for m in taken.get(i, ())}
+        rivals: dict[int, Mention] = {}
+        if not taken.keys().isdisjoint(mention.units):
+            rivals = {id(m): m for i in mention.units for m in taken.get(i, ())}
         if mention.cost and len({m.units for m in rivals.values()}) > 1:
             continue
         if all(_stand_together(note, units, rival, mention) for rival in rivals.values()):
@@ -34,6 +37,19 @@ def chosen(note: Note, units: Units, mentions: Iterable[Mention]) -> list[Mentio
             for i in mention.units:
                 taken[i].append(mention)
     return kept
+
+
+def nested(
+    mentions: Iterable[Mention], standing: Sequence[Mention]
+) -> Iterator[tuple[Mention, Mention]]:
+    """Yield the mentions of findings that lie within one that stands, each with that one."""
+    for outer in standing:
+        within = frozenset(outer.units)
+        if outer.entry.kind != FINDING:
+            continue
+        for inner in mentions:
+            if inner.entry.kind == FINDING and within > set(inner.units):
+                yield inner, outer
 
 
 def _preference(mention: Mention) -> tuple[int, int, float, int, int, tuple[int, ...], str]:

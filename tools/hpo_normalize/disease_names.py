@@ -110,7 +110,7 @@ def canonical(words: Iterable[tuple[int, str, bool]]) -> Items:
         items = _canonical(word, capitals, typed)
         if not items and word in LINKS and capitals and len(word) > 1:
             items = (word,)
-        if items and _designates(items[0]) and found.words and found.words[-1] in _CLASSES:
+        if items and found.words and found.words[-1] in _CLASSES and _designates(items[0]):
             found.words.pop()
             found.owners.pop()
         found.words.extend(items)
@@ -133,11 +133,14 @@ class DiseaseNames:
         self._names: dict[str, Named] = {}
         self._sizes: dict[str, list[int]] = {}
         self._fetched: set[str] = set()
+        self._looked_up: set[str] = set()
 
     def find(self, note: Note) -> Iterator[Hit]:
         """Yield the names in a note from left to right, longest first, none overlapping."""
         for word in dict.fromkeys(note.words):
-            self._fetch(word)
+            if word not in self._looked_up:
+                self._looked_up.add(word)
+                self._fetch(word)
         for begin, end in note.sentences():
             shown = ((i, note.words[i], note.upper(i)) for i in range(begin, end))
             yield from self._in_sentence(note, canonical(shown))

@@ -14,7 +14,6 @@ Abbreviations stand in capitals and near words of an assay.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -22,6 +21,7 @@ from typing import Final, NamedTuple
 from araras.knowledge.curated import Enzyme
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.phrases import Hit, Phrases
 from araras.tools.hpo_normalize.surroundings import (
     AFFIRMED,
@@ -68,46 +68,44 @@ ACQUIRED: Final = frozenset(
         "xantina oxidase",
     )
 )
-_ASSAY: Final = re.compile(
+_ASSAY: Final = Lazy(
     r"\b(?:atividade|deficien\w+|dosagem|dosar|enzim\w+|leucocitos|fibroblastos|papel filtro|dbs|ausente|indetectave\w+|reduzid\w+|baix[ao])\b"
     r"|\d ?%"
 )
-_LOW_AFTER: Final = re.compile(
+_LOW_AFTER: Final = Lazy(
     r"\b(?:muito |bastante |acentuadamente |quase )?(?:reduzid[oa]|baix[oa]|diminuid[oa]|indetectave\w+|ausente|deficiente|zerad[oa]|nul[oa]"
     r"|abaixo|inativ[oa]|alterad[oa])s?\b"
 )
-_NONE_AFTER: Final = re.compile(
-    r"\b(?:indetectave\w+|ausentes?|zerad[oa]s?|nul[oa]s?|deficientes?)\b"
-)
-_NORMAL_AFTER: Final = re.compile(
+_NONE_AFTER: Final = Lazy(r"\b(?:indetectave\w+|ausentes?|zerad[oa]s?|nul[oa]s?|deficientes?)\b")
+_NORMAL_AFTER: Final = Lazy(
     r"\b(?:normal|normais|preservad[oa]s?|adequad[oa]s?|dentro d[aeo]s?|sem alterac\w+|elevad[oa]s?|aumentad[oa]s?)\b"
 )
-_NOT_REPORTED: Final = re.compile(
+_NOT_REPORTED: Final = Lazy(
     r"\b(?:aguard\w+|solicit\w+|pendentes?|dosar|pedid[oa]s?|pedir|colher|colhid[oa]s?|a realizar|programad\w+|dizendo que|nao (?:foi |esta )?(?:colhid|dosad|realizad)\w+)\b"
 )
-_DEFICIENT: Final = re.compile(
+_DEFICIENT: Final = Lazy(
     r"\b(?:deficiencia|ausencia|reducao|falta|deficit|baixa|perda|defeito)(?: \w+)?(?: d[aeo]s?)?(?: (?:atividade|enzima|dosagem|niveis?))?(?: d[aeo]s?)?(?: enzima)?$"
 )
-_DOUBTED_BEFORE: Final = re.compile(
+_DOUBTED_BEFORE: Final = Lazy(
     r"\b(?:suspeit\w+|hipotes\w+|hd|possive\w+|prova\w+l|investig\w+|pesquis\w+|descartar|afastar|excluir|diferencia\w+|risco|aguard\w+|solicit\w+|triagem para)\b"
 )
-_DENIED_AFTER: Final = re.compile(r"^[,(]? ?(?:(?:foi|ja) )*(?:descartad|afastad|excluid)[oa]s?\b")
-_NOT_ACTIVITY: Final = re.compile(
+_DENIED_AFTER: Final = Lazy(r"^[,(]? ?(?:(?:foi|ja) )*(?:descartad|afastad|excluid)[oa]s?\b")
+_NOT_ACTIVITY: Final = Lazy(
     r"\b(?:anti|antis?corpos?|inibidor(?:es)?|antagonistas?|reposicao|concentrado|suplement\w+|uso|infusao)(?: (?:d[aeo]s?|com|anti))?$"
 )
-_PERCENT: Final = re.compile(
+_PERCENT: Final = Lazy(
     r"^[:,(=]? ?(?:\w+ ){0,4}?(?:[:(=] )?(?P<less>< )?(?P<value>\d+(?:[.,]\d+)?) ?%"
 )
-_REFERRED: Final = re.compile(
+_REFERRED: Final = Lazy(
     r"^[:,=]? ?(?:\w+ ){0,4}?(?:[:(=<] )?(?P<value>\d+(?:[.,]\d+)?)\b[^|;]{0,40}?"
     r"(?:\bvr|\bvn|\bref\w*|\bnormal|\besperado|\bvalor(?:es)? de referencia)\W{0,3}(?P<sign>[<>≥≤] )?(?P<low>\d+(?:[.,]\d+)?)"
 )
-_RANGED: Final = re.compile(
+_RANGED: Final = Lazy(
     r"^[:,=]? ?(?:\w+ ){0,4}?(?:[:=] )?(?P<value>\d+(?:[.,]\d+)?)\b[^|;(]{0,24}[(] (?P<low>\d+(?:[.,]\d+)?) (?:a |ate )?\d+(?:[.,]\d+)? ?[)]?"
 )
 
 
-_ASKED: Final = re.compile(r"\b(?:atividade|dosagem|dosar|enzim\w+|deficien\w+)\b")
+_ASKED: Final = Lazy(r"\b(?:atividade|dosagem|dosar|enzim\w+|deficien\w+)\b")
 
 
 class EnzymeIndex(NamedTuple):

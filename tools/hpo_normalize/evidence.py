@@ -7,7 +7,6 @@ and onset, `pedigree` the inheritance that affected relatives suggest. Within a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -21,6 +20,7 @@ from araras.tools.hpo_normalize.genes import read_genes
 from araras.tools.hpo_normalize.laboratory import LabFinding
 from araras.tools.hpo_normalize.mentions import read_mentions
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.pedigree import read_pedigree
 from araras.tools.hpo_normalize.phrases import Hit, Phrases
 from araras.tools.hpo_normalize.surroundings import AFFIRMED, Said, Surroundings, evidence
@@ -33,14 +33,14 @@ MIN_CLEAR: Final = 5
 """Letters from which a screening pattern is read in lower case too (FS, FAS are not)."""
 _BEFORE, _AFTER = 150, 80
 """Characters around a result in which newborn screening must be spoken of."""
-_NEWBORN: Final = re.compile(
+_NEWBORN: Final = Lazy(
     r"\b(?:pezinho|triagem|neonatal|neonato|recem nascid|papel filtro|tnu?|maternidade|bercario|ms/ms)\b"
     r"|(?<![(/])(?<!da )\brn\b(?!\))|teste d[ao] \w+inh[ao]"
 )
-_OF_ITSELF: Final = re.compile(
+_OF_ITSELF: Final = Lazy(
     r"^(?:(?:hb|hemoglobina) ?(?:ss|sc|sd|se|s-beta|s/beta|h)\b|hb[a-z]{2}\b|hbs/beta|hemoglobinopatia|traco|heterozigoto|trecs?\b|krecs?\b|c\d|iso|tripsina|irt\b|succinil|suac|teste do suor)"
 )
-_PLANNED: Final = re.compile(
+_PLANNED: Final = Lazy(
     r"\b(?:aguard\w+|solicit\w+|pendentes?|suspeit\w+|hipotes\w+|repetir|colher|possive\w+|prova\w+l|investig\w+|descartar|afastar|excluir)\b"
 )
 RESULT_WORDS: Final[dict[str, tuple[str, ...]]] = {
@@ -50,9 +50,9 @@ RESULT_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "unknown": (),
 }
 """How the screening table words a result."""
-_VALUE: Final = re.compile(r"\d+(?:[.,]\d+)?$")
+_VALUE: Final = Lazy(r"\d+(?:[.,]\d+)?$")
 _UNITS: Final = frozenset(("ng", "mg", "ug", "mcg", "g", "umol", "nmol", "mmol", "dl", "l", "ml"))
-_BELOW: Final = re.compile(r"^\D*[<≤]")
+_BELOW: Final = Lazy(r"^\D*[<≤]")
 
 
 def read_evidence(

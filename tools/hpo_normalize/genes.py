@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import DiseaseId, OmimCode
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.phrases import Phrases
 from araras.tools.hpo_normalize.surroundings import (
     AFFIRMED,
@@ -37,40 +38,40 @@ Assess = Callable[[int, int], Said]
 MIN_CLEAR: Final = 4
 """Letters from which a symbol is clear by itself."""
 _NUCLEOTIDES = r"\b(?:[a-z]\d{2,4}[a-z]|\d{2,4} ?(?:del|ins|dup)\w*|\d+[+-]\d+[acgt]|c \.? ?\d\w*|p \.? ?[a-z]{1,3}\d+\w*|f508del|deltaf508)\b"
-_GENETICS: Final = re.compile(
+_GENETICS: Final = Lazy(
     rf"\b(?:gene|genes|variantes?|mutac\w+|mutad[oa]s?|delec\w+|duplicac\w+|exons?|patogenic\w+|bialel\w+|homozig\w+|heterozig\w+"
     rf"|hemizig\w+|compost[oa]|sequencia\w+|exoma|painel|molecular|genetic[oa]|ngs|mlpa|expans\w+|copias?|founder|alelo\w*)\b|{_NUCLEOTIDES}"
 )
-_FOUND: Final = re.compile(
+_FOUND: Final = Lazy(
     rf"\b(?:variantes?|mutac\w+|mutad[oa]s?|delec\w+|deletad[oa]|duplicac\w+|patogenic\w+|bialel\w+|homozig\w+|heterozig\w+|hemizig\w+"
     rf"|expans\w+|expandid[oa]|positiv\w+|confirm\w+|alterad\w+|de novo|founder|truncante|frameshift|nonsense|dominante negativ\w+"
     rf"|rearranj\w+|inversao|repeticoes|zero copias?|0 copias?)\b|{_NUCLEOTIDES}"
 )
-_LOST: Final = re.compile(
+_LOST: Final = Lazy(
     r"\b(?:ausencia|perda|falta) (?:homozigotica )?(?:d[aeo]s? )?(?:exons?|copias?|duas copias|alelos?)\b"
 )
-_NONE: Final = re.compile(
+_NONE: Final = Lazy(
     r"\b(?:sem|nenhuma|ausencia de|nao (?:ha|foram?|se|houve))(?: \w+){0,2} (?:variantes?|mutac\w+|alterac\w+|delec\w+|duplicac\w+|expans\w+|patogenic\w+)"
     r"|\bnao (?:foram? )?(?:detect|encontr|identific|evidenci)\w+|\b(?:provavelmente )?benign[ao]s?\b|\bwild type\b|\bselvagem\b"
     r"|\b(?:variantes?|mutac\w+|delec\w+) (?:ausentes?|negativ\w+|nao)\b"
 )
-_NORMAL_AFTER: Final = re.compile(
+_NORMAL_AFTER: Final = Lazy(
     r"^(?:[(] \w+ [)] )?[:,]? ?(?:(?:gene|com|veio|foi|resultado|sequenciamento|mlpa|e \w+) )*(?:normal|normais|negativ[oa]s?|sem alterac\w+|nao mutad\w+)\b"
 )
-_UNCLEAR: Final = re.compile(
+_UNCLEAR: Final = Lazy(
     r"\b(?:vus|vsi|significado (?:clinico )?(?:incerto|desconhecido|indeterminado))\b"
 )
-_PLANNED: Final = re.compile(
+_PLANNED: Final = Lazy(
     r"\b(?:aguard\w+|solicit\w+|pendentes?|pesquisar|pesquisa (?:de|do|da)|pedid[oa]s?|pedir|pedi|colher|a realizar|em andamento|em curso|em fila"
     r"|investigar|avaliar|testar|indico|sugiro|encaminh\w+ (?:para|a)|programad\w+|analise molecular (?:de|do))\b"
 )
-_REPORTED: Final = re.compile(
+_REPORTED: Final = Lazy(
     r"\b(?:patogenic\w+|bialel\w+|homozig\w+|heterozig\w+|hemizig\w+|confirm\w+|positiv\w+|identific\w+|detect\w+|encontr\w+|revel\w+|mostr\w+|evidenci\w+)\b"
 )
-_NOT_GENE_BEFORE: Final = re.compile(
+_NOT_GENE_BEFORE: Final = Lazy(
     r"\b(?:anti|anticorpos?(?: anti)?|hla|atividade (?:d[aeo]s? )?|sinal|dosagem (?:d[aeo]s? )?)$"
 )
-_NOT_GENE_AFTER: Final = re.compile(
+_NOT_GENE_AFTER: Final = Lazy(
     r"^(?:[:,] )?(?:igg|igm|em leucocitos|elevad\w+|aumentad\w+|reduzid\w+|baix\w+|diminuid\w+|serico|serica|tecidual"
     r"|[<>≤≥=]+ ?\d|\d+(?:[.,]\d+)? (?:%|(?:mg|ng|u|ui|mcg|g|pg|nmol|umol)\b)|e \w+ (?:negativ|positiv)os\b)"
 )

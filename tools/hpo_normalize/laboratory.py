@@ -17,6 +17,7 @@ from araras.knowledge.curated import AnalyteBand
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
 from araras.tools.hpo_normalize.note import Note, fold
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.phrases import Hit, Phrases
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
@@ -27,43 +28,38 @@ WINDOW: Final = 70
 """Characters after an analyte in which its result must begin."""
 SHORT: Final = 3
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-_RESULT = re.compile(
-    rf"^[\s:=(._…]*(?:(?:estimada|foi|deu|veio|em|de|serica?o?|total|esta|estava|basal|plasmatica?o?|jejum|a|com|era|no sangue|do dia)\b[\s:=]*){{0,3}}"
-    rf"(?P<sign>[<>≤≥]\s?)?(?P<number>{_NUMBER})(?P<tail>.*)",
-    re.DOTALL,
+_RESULT = Lazy(
+    rf"(?s)^[\s:=(._…]*(?:(?:estimada|foi|deu|veio|em|de|serica?o?|total|esta|estava|basal|plasmatica?o?|jejum|a|com|era|no sangue|do dia)\b[\s:=]*){{0,3}}"
+    rf"(?P<sign>[<>≤≥]\s?)?(?P<number>{_NUMBER})(?P<tail>.*)"
 )
-_MULTIPLE = re.compile(
+_MULTIPLE = Lazy(
     rf"^[\s:=(]*(?:(?:de|em|cerca de|elevad[oa]|aumentad[oa])\s){{0,2}}(?P<number>{_NUMBER})\s?(?:x|vezes)(?:\s?(?:o\s)?"
     r"(?:lsn|limite superior|vr|valor|normal|o normal|a referencia))?"
 )
-_STATED = re.compile(
+_STATED = Lazy(
     rf"^[^\d;\n]{{0,14}}?(?:[(\[]\s*|,?\s(?=vr|ref|vn|normal ))(?:(?:vr|ref|vn|normal|referencia|valor de referencia|n)\b[.:\s]*)?(?P<sign><|>|ate|abaixo de|acima de|≤|≥)?\s*"
     rf"(?P<low>{_NUMBER})(?:\s?(?:-|a|–|ate|e)\s?(?P<high>{_NUMBER}))?(?:\s*[^)\]\d]{{0,14}}[)\]]|(?!\d))"
 )
-_THOUSANDS = re.compile(r"^\s?(?:mil\b|k\b|x\s?10\^?3|\.000)")
-_MILLIONS = re.compile(r"^\s?(?:milhoes|milhao)\b")
-_UNIT = re.compile(r"^\s?(%|[a-zµμ]{1,5}(?:/[a-z0-9µμ²³]+(?:[.,]\d+m?)?)?(?:/[a-z0-9]+)?)")
-_UNITS_OF_SOMETHING = re.compile(
+_THOUSANDS = Lazy(r"^\s?(?:mil\b|k\b|x\s?10\^?3|\.000)")
+_MILLIONS = Lazy(r"^\s?(?:milhoes|milhao)\b")
+_UNIT = Lazy(r"^\s?(%|[a-zµμ]{1,5}(?:/[a-z0-9µμ²³]+(?:[.,]\d+m?)?)?(?:/[a-z0-9]+)?)")
+_UNITS_OF_SOMETHING = Lazy(
     r"^(?:%|(?:mg|g|ng|pg|ug|mcg|µg|μg|u|ui|mui|uui|meq|mmol|umol|µmol|μmol|nmol|pmol|mm3|mm|mmhg|mosm|fl|kat|miu"
     r"|mgdl|gdl|ml|cm|kg)(?![a-z]))"
 )
-_TIME = re.compile(
-    r"^\s?(?:h|hs|horas?|dias?|semanas?|mes|meses|anos?|min|minutos?|vezes)(?![\w/])"
-)
+_TIME = Lazy(r"^\s?(?:h|hs|horas?|dias?|semanas?|mes|meses|anos?|min|minutos?|vezes)(?![\w/])")
 """After a number, says when and not how much ("glicemia normalizou em 6 h")."""
 SHARE: Final = 1.2
 """Up to which a value without unit of an analyte in % is a share of one ("VEF1/CVF 0,83")."""
-_TITRE = re.compile(r"^[^.;\n\d]{0,45}?1\s?[:/]\s?(?P<titre>\d{2,5})(?!\d)")
+_TITRE = Lazy(r"^[^.;\n\d]{0,45}?1\s?[:/]\s?(?P<titre>\d{2,5})(?!\d)")
 MIN_TITRE: Final = 80
 """Titre of an antibody from which it is positive (III Consenso Brasileiro de FAN, 2009: 1:80)."""
-_LEADERS = re.compile(r"\s?\.{3,}\s?")
-_ROW = re.compile(r"^[*_\s]*\|(?P<value>[^|\n]+)\|(?P<reference>[^|\n]*)")
-_UP = re.compile(r"^[\s:=(]*(?:↑+|\+{1,4}(?![\d\w])|[1234]\s?\+)")
-_DOWN = re.compile(r"^[\s:=(]*↓+")
-_UP_BEFORE = re.compile(
-    r"(?:↑+|aumento (?:d[aeo]s? |n[ao]s? )?|elevacao (?:d[aeo]s? )?|elevad[oa]s? )$"
-)
-_DOWN_BEFORE = re.compile(
+_LEADERS = Lazy(r"\s?\.{3,}\s?")
+_ROW = Lazy(r"^[*_\s]*\|(?P<value>[^|\n]+)\|(?P<reference>[^|\n]*)")
+_UP = Lazy(r"^[\s:=(]*(?:↑+|\+{1,4}(?![\d\w])|[1234]\s?\+)")
+_DOWN = Lazy(r"^[\s:=(]*↓+")
+_UP_BEFORE = Lazy(r"(?:↑+|aumento (?:d[aeo]s? |n[ao]s? )?|elevacao (?:d[aeo]s? )?|elevad[oa]s? )$")
+_DOWN_BEFORE = Lazy(
     r"(?:↓+|reducao (?:d[aeo]s? )?|queda (?:d[aeo]s? )?|diminuicao (?:d[aeo]s? )?|consumo d[eo] )$"
 )
 
@@ -96,8 +92,8 @@ class Table(NamedTuple):
     abbreviations: Phrases[tuple[Analyte, ...]]
     """An abbreviation may mean several analytes; the unit of the value decides."""
     written: frozenset[str]
-    fluids: tuple[tuple[re.Pattern[str], dict[str, Analyte]], ...]
-    words: tuple[tuple[Direction, re.Pattern[str]], ...]
+    fluids: tuple[tuple[Lazy, dict[str, Analyte]], ...]
+    words: tuple[tuple[Direction, Lazy], ...]
 
 
 @lru_cache(maxsize=2)
@@ -135,17 +131,17 @@ def table_of(graph: KnowledgeGraph) -> Table:
     return Table(names, abbreviations, frozenset(written), fluids, _words(graph))
 
 
-def _words(graph: KnowledgeGraph) -> tuple[tuple[Direction, re.Pattern[str]], ...]:
+def _words(graph: KnowledgeGraph) -> tuple[tuple[Direction, Lazy], ...]:
     order: dict[str, Direction] = {
         "normal": "normal",
         "high": "high",
         "low": "low",
         "positive": "high",
     }
-    found: list[tuple[Direction, re.Pattern[str]]] = []
+    found: list[tuple[Direction, Lazy]] = []
     for row in graph.laboratory_words():
         options = sorted((fold(w) for w in row.words), key=lambda w: (-len(w), w))
-        pattern = re.compile(
+        pattern = Lazy(
             r"^[\s:=(,]*(?:(?:muito|bem|pouco|discretamente|levemente|serica?o?|total|veio|deu|esta|estava|foi|de|com"
             rf"|em|e|plasmatica?o?|ainda|sao|era|vieram|estao)\s){{0,3}}(?:{'|'.join(map(re.escape, options))})\b"
         )
@@ -155,7 +151,7 @@ def _words(graph: KnowledgeGraph) -> tuple[tuple[Direction, re.Pattern[str]], ..
 
 FLUIDS: Final = (
     (
-        re.compile(r"(?<!\w)(?:lcr|liquor|liquido cefalorraquidiano|csf)(?!\w)"),
+        Lazy(r"(?<!\w)(?:lcr|liquor|liquido cefalorraquidiano|csf)(?!\w)"),
         {
             "proteina_liquor": "prot ptn proteina proteinas protein proteinorraquia",
             "glicose_liquor": "glic glicose glucose",
@@ -164,7 +160,7 @@ FLUIDS: Final = (
         },
     ),
     (
-        re.compile(
+        Lazy(
             r"(?<!\w)(?:eas|urina|urina i|urina tipo i|sumario de urina|parcial de urina|fita|dipstick)(?!\w)"
         ),
         {

@@ -135,7 +135,7 @@ class Lexicon:
         positions: dict[str, list[int]] = defaultdict(list)
         for i in range(first, end):
             positions[units.concepts[i]].append(i)
-            if note.words[units.first[i]] not in _STOP:
+            if units.stems[i] in self._single_rows and note.words[units.first[i]] not in _STOP:
                 yield from self._single(note, units, i)
         for entry, place in self._candidates(positions):
             found = self._located(entry, place, positions, note, units)
@@ -146,8 +146,10 @@ class Lexicon:
         """Yield the names whose concepts are all there, with each place of their rarest one."""
         present = frozenset(positions)
         for concept, places in positions.items():
+            if concept not in self._anchor_rows:
+                continue
             others = self.anchored(concept)
-            for second in sorted(others.keys() & present) if others else ():
+            for second in sorted(others.keys() & present):
                 for entry in others[second]:
                     if entry.concepts <= present:
                         for place in places:
@@ -167,7 +169,9 @@ class Lexicon:
             return None
         matched = sorted(chosen)
         limit = _LIMITS.get(len(matched), _LONG_LIMIT)
-        if matched[-1] - matched[0] > len(matched) + 12 or not _negator_leads(matched, units):
+        if matched[-1] - matched[0] > len(matched) + 12:
+            return None
+        if not (_NEGATORS.isdisjoint(entry.concepts) or _negator_leads(matched, units)):
             return None
         cost = self._cost(matched, limit, note, units)
         if cost > limit:
@@ -176,6 +180,8 @@ class Lexicon:
         return Mention(entry, tuple(matched), loose, cost)
 
     def _cost(self, matched: Sequence[int], limit: float, note: Note, units: Units) -> float:
+        if self._head_last and self._listed_apart(matched, units):
+            return _FAR
         cost = 0.0
         for left, right in pairwise(matched):
             owned = left - 1 in matched
@@ -190,6 +196,13 @@ class Lexicon:
             if cost > limit:
                 return cost
         return cost
+
+    def _listed_apart(self, matched: Sequence[int], units: Units) -> bool:
+        """ "Tumour and blood" names no tumour of the blood, "nausea and vomiting" is both."""
+        if len(matched) != 2 or matched[1] - matched[0] != 2:
+            return False
+        joined = units.stems[matched[0] + 1] in _COORDINATORS
+        return joined and not all(self.singles(units.stems[i]) for i in matched)
 
     def _listed_alone(self, i: int, note: Note, units: Units) -> bool:
         """After a comma, a word that is a finding by itself begins the next item of a list."""

@@ -22,35 +22,36 @@ from typing import Final
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.measures import Measured, Patient, Reading, Rule, read_by
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
 
 _N: Final = r"\d{1,3}(?:[.,]\d{1,2})?"
-_STAGE: Final = re.compile(
+_STAGE: Final = Lazy(
     r"(?<!\w)(?:tanner\s?(?:de\s|:\s?|estagio\s)?)?(?:(?:mamas?|telarca)\s(?:em\s)?)?m\s?(?P<breast>[1-5])(?![\w/,.]\d|\w)"
     r"|(?<!\w)(?:tanner\s?(?:de\s|:\s?|estagio\s)?)?(?:(?:pelos? pubianos?|pubarca|pelos?)\s(?:em\s)?)?p\s?(?P<hair>[1-5])(?![\w/,.]\d|\w)"
     r"|(?<!\w)(?:tanner\s?(?:de\s|:\s?|estagio\s)?)?(?:genitalia\s)?g\s?(?P<genital>[1-5])(?![\w/,.]\d|\w)"
 )
-_TANNER_NEAR: Final = re.compile(
+_TANNER_NEAR: Final = Lazy(
     r"tanner|mama|telarca|pubarca|pelos? pub|puber|genit|m\d\s?p\d|g\d\s?p\d"
 )
-_TESTIS: Final = re.compile(
+_TESTIS: Final = Lazy(
     rf"(?<!\w)(?:testiculos?|volume testicular|testes)[^.;\n\d]{{0,30}}?(?P<value>{_N})(?:\s?(?:e|/|-)\s?{_N})?\s?(?:ml|cc|cm3|cm³)(?!\w)"
 )
-_PENIS: Final = re.compile(
+_PENIS: Final = Lazy(
     rf"(?<!\w)(?:penis|falo|comprimento peniano|penis estirado)[^.;\n\d]{{0,25}}?(?P<value>{_N})\s?cm(?!\w)"
 )
-_BONE: Final = re.compile(
+_BONE: Final = Lazy(
     rf"(?<!\w)(?:idade ossea|io)[^.;\n\d]{{0,14}}?(?P<years>{_N})\s?(?:anos?|a)(?!\w)(?:\s?(?:e\s)?(?P<months>\d{{1,2}})\s?(?:meses|mes|m)(?!\w))?"
 )
-_HEAD: Final = re.compile(
+_HEAD: Final = Lazy(
     rf"(?<!\w)(?:pc|perimetro cefalico|per cefalico|circunferencia (?:da cabeca|craniana))\s?(?:de|em|=|:|esta|atual|com)?\s?(?P<value>{_N})\s?cm(?!\w)"
 )
-_WEEKS: Final = re.compile(
+_WEEKS: Final = Lazy(
     r"(?<!\w)(?:(?P<newborn>ig|idade gestacional)|nasc\w+|parto|cesar\w+|prematur\w+|rnpt|interrompida)[^.;,\n\d]{0,22}?(?P<value>\d{2})"
     r"(?:\s?(?:\+\s?\d|e \d dias))?\s?(?:semanas|sem|s)(?!\w)"
 )
-_CYCLES: Final = re.compile(
+_CYCLES: Final = Lazy(
     r"(?<!\w)(?:ciclos?|menstrua\w*|menstruac\w+)[^.;\n\d]{0,20}?(?:a cada|de|cada)\s(?P<value>\d{2,3})(?:\s?(?:-|–|a|/)\s?\d{2,3})?\s?(?:dias|d)(?!\w)"
 )
 _PENILE: Final = (
@@ -163,7 +164,7 @@ def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-_RULES: Final[tuple[tuple[re.Pattern[str], Rule], ...]] = (
+_RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
     (_STAGE, _stage),
     (_TESTIS, _testis),
     (_PENIS, _penis),

@@ -14,12 +14,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from araras.knowledge.curated import GrowthPoint
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.numerals import COUNTING
+from araras.tools.hpo_normalize.patterns import Lazy, Openings
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
 
@@ -68,70 +70,70 @@ _STANDING: Final = (
     rf"|(?P<sd>{_SIGN}\s?{_N})\s?(?:dp|ds|sd|z|desvios?)\b)"
 )
 _COMPARED: Final = r"(?P<compared>(?:bem |muito |abaixo|inferior|menor|acima|superior|maior|<|>|≤|≥|entre|no|na|em|do|ao|que|o|percentil|\(|,|:|\s){0,8})"
-_GROWTH: Final = re.compile(
+_GROWTH: Final = Lazy(
     rf"(?<![\w])(?:{_NAMED})(?![\w])(?P<also>\s?(?:e|/|,)\s?(?:estatura|estat|altura|comprimento|peso)(?![\w]))?"
     rf"{_VALUE}\s?{_COMPARED}{_STANDING}"
 )
-_ABSOLUTE: Final = re.compile(
+_ABSOLUTE: Final = Lazy(
     rf"(?<![\w])(?:{_NAMED}|(?P<short>e|c|p)(?=\s\d))(?![\w])\s?(?:de|em|=|:|esta|estava|atual|com|foi)?\s?(?P<value>{_N})\s?"
     r"(?P<unit>kg/m²|kg/m2|kg|g|cm|m)?(?![\w%/])"
 )
-_SPOKEN_HEIGHT: Final = re.compile(
+_SPOKEN_HEIGHT: Final = Lazy(
     r"(?<![\w,.])(?P<value>[12][.,]\d{2})(?!\s?m[²2])\s?(?:m|metros?)?(?![\w/%])"
 )
-_HEART: Final = re.compile(
+_HEART: Final = Lazy(
     r"(?<!\w)(?:fc|frequencia cardiaca|freq cardiaca|pulso|coracao)\s?(?:de|em|=|:|a)?\s?(?P<value>\d{2,3})(?![\d/])(?!\s?cm)"
 )
-_BREATH: Final = re.compile(
+_BREATH: Final = Lazy(
     r"(?<!\w)(?:fr|frequencia respiratoria|freq resp\w*)\s?(?:de|em|=|:)?\s?(?P<value>\d{2,3})(?![\d/,])"
 )
-_HEAT: Final = re.compile(
+_HEAT: Final = Lazy(
     r"(?<!\w)(?:tax|tº|t ax|temp(?:eratura)?(?: axilar)?|t)\s?(?:de|em|=|:)?\s?(?P<value>3[3-9](?:[.,]\d)?|4[0-2](?:[.,]\d)?)(?![\d/])"
 )
-_LIVER: Final = re.compile(
+_LIVER: Final = Lazy(
     rf"(?<!\w)figado(?: esta| palpavel| palpado| vem| percutido| endurecido| doloroso)?\s?,?\s?(?:a|em|de|com|palpavel a|=|:)?\s?(?P<value>{_N})\s?cm"
 )
-_SPLEEN: Final = re.compile(
+_SPLEEN: Final = Lazy(
     rf"(?<!\w)(?:baco|ponta de baco)(?: esta)?\s?,?\s?(?:palpavel )?(?:a|em|de|com|=|:)?\s?(?P<value>{_N})\s?cm(?!³)"
 )
-_ILIAC: Final = re.compile(
+_ILIAC: Final = Lazy(
     r"(?<!\w)(?P<organ>figado|baco)(?: palpavel| vai| chega)?\s(?:na|no|ate a|ate o|em)\s(?:crista iliaca|cicatriz umbilical|fossa iliaca|umbigo|pelve)"
 )
-_CSF_CELLS: Final = re.compile(
+_CSF_CELLS: Final = Lazy(
     r"(?<!\w)(?:lcr|liquor|csf)\b[^.;\n]{0,30}?(?<![\d,./])(?P<value>\d{1,5})\s?(?:cels?|celulas|leucocitos|leuco|wbc)\b"
 )
-_ACUITY: Final = re.compile(r"(?<!\w)20\s?/\s?(?P<value>\d{2,4})(?!\d)")
-_EYE: Final = re.compile(
+_ACUITY: Final = Lazy(r"(?<!\w)20\s?/\s?(?P<value>\d{2,4})(?!\d)")
+_EYE: Final = Lazy(
     r"(?<!\w)(?:pressao intra ?ocular|pio|tonometria)\b[^.;\n\d]{0,20}?(?P<value>\d{1,2})(?:\s?(?:/|e|x)\s?(?P<other>\d{1,2}))?(?![\d/,])"
 )
-_STRENGTH: Final = re.compile(
+_STRENGTH: Final = Lazy(
     r"(?<!\w)(?:forca|fm|paresia)(?P<site>[^.;\n\d]{0,30}?)\s(?:grau )?(?P<value>[0-4])\s?[+-]?\s?(?:/\s?5|(?=\s|$|[.,;]))(?P<after>[^.;,\n]{0,28})"
 )
-_LOST: Final = re.compile(
+_LOST: Final = Lazy(
     rf"(?<!\w)(?:(?:perdeu|emagreceu|emagr|perda de|perda ponderal de|emagrecimento de)\.?\s(?:uns |cerca de |mais de |quase )?|(?<![\w/])[-−–]\s?)(?P<value>{_N})\s?(?:kg|quilos?|kilos?)\b"
 )
-_GLASGOW: Final = re.compile(
+_GLASGOW: Final = Lazy(
     r"(?<!\w)(?:glasgow|ecg glasgow|gcs)\s?(?:de|=|:)?\s?(?P<value>\d{1,2})(?!\d)"
 )
-_STOOL: Final = re.compile(
+_STOOL: Final = Lazy(
     r"(?<!\w)(?:(?P<a>\d{1,2}|tres|quatro|cinco|seis|sete|oito|nove|dez)\s?(?:d|dias?)\s(?:sem|s /|s/|que nao)\s?(?:evacu\w+|fazer coco|obrar|fezes)"
     r"|(?:sem|s /|s/|nao)\s?(?:evacu\w+|faz coco|obra|fazer coco)\s(?:ha|tem|faz)\s(?:uns |cerca de )?(?P<b>\d{1,2}|tres|quatro|cinco|seis|sete|oito|nove|dez)\s?(?:d|dias?)\b)"
 )
-_PRESSURE: Final = re.compile(
+_PRESSURE: Final = Lazy(
     r"(?<!\w)(?:pa|pressao(?: arterial)?|tensao(?: arterial)?|ta)\b[^.;\n\d]{0,30}?(?P<high>\d{1,3})\s?(?:x|/|por|×)\s?"
     rf"(?P<low>\d{{1,3}}(?!\d)|(?:{'|'.join(COUNTING)})(?!\w))(?!\s?cm)"
 )
-_SPOKEN_PRESSURE: Final = re.compile(
+_SPOKEN_PRESSURE: Final = Lazy(
     rf"(?<!\w)pressao\b[^.;\n\d]{{0,30}}?(?P<high>{'|'.join(COUNTING)}) por (?P<low>{'|'.join(COUNTING)})(?!\w)"
 )
 _SITES: Final = (
-    (re.compile(r"cinturas|pelvic.*(?:escapular|ombro)|(?:escapular|ombro).*pelvic"), "HP:0003325"),
-    (re.compile(r"cintura pelvica|quadril|quadris|gluteo"), "HP:0003749"),
-    (re.compile(r"cintura escapular|ombros?"), "HP:0003547"),
-    (re.compile(r"prox|cintura|raiz"), "HP:0003701"),
-    (re.compile(r"dist|mao|maos|dedos"), "HP:0002460"),
-    (re.compile(r"mmii|membros inferiores|pernas?|\bmid\b|\bmie\b"), "HP:0007340"),
-    (re.compile(r"mmss|membros superiores|bracos?"), "HP:0003484"),
+    (Lazy(r"cinturas|pelvic.*(?:escapular|ombro)|(?:escapular|ombro).*pelvic"), "HP:0003325"),
+    (Lazy(r"cintura pelvica|quadril|quadris|gluteo"), "HP:0003749"),
+    (Lazy(r"cintura escapular|ombros?"), "HP:0003547"),
+    (Lazy(r"prox|cintura|raiz"), "HP:0003701"),
+    (Lazy(r"dist|mao|maos|dedos"), "HP:0002460"),
+    (Lazy(r"mmii|membros inferiores|pernas?|\bmid\b|\bmie\b"), "HP:0007340"),
+    (Lazy(r"mmss|membros superiores|bracos?"), "HP:0003484"),
 )
 _CHILD_PRESSURE: Final = (98, 100, 101, 102, 103, 105, 106, 107, 107, 108, 110, 113)
 _CHILD_LOW: Final = (52, 55, 58, 60, 63, 66, 68, 69, 71, 72, 74, 75)
@@ -160,7 +162,7 @@ def read_measures(
 
 
 def read_by(
-    rules: Sequence[tuple[re.Pattern[str], Rule]],
+    rules: tuple[tuple[Lazy, Rule], ...],
     graph: KnowledgeGraph,
     note: Note,
     age_at: AgeAt,
@@ -170,7 +172,8 @@ def read_by(
     growth = graph.growth()
     found: list[Measured] = []
     taken: set[int] = set()
-    for pattern, reading in rules:
+    for place in _openings(rules).of(note.written):
+        pattern, reading = rules[place]
         for match in pattern.finditer(note.view):
             if not taken.isdisjoint(range(*match.span())):
                 continue
@@ -181,6 +184,11 @@ def read_by(
                 first, last = note.tokens(*match.span())
                 found += [Measured(hpo, first, last, normal) for hpo, normal in terms]
     return sorted(found, key=lambda m: (m.first, m.last, m.hpo))
+
+
+@lru_cache(maxsize=8)
+def _openings(rules: tuple[tuple[Lazy, Rule], ...]) -> Openings:
+    return Openings([pattern.pattern for pattern, _ in rules])
 
 
 def _number(text: str) -> float:
@@ -369,7 +377,7 @@ def _stool(match: re.Match[str], _: Patient) -> list[Reading]:
     return [("HP:0002019", False)] if _number(match["a"] or match["b"]) >= 3 else []
 
 
-_RULES: Final[tuple[tuple[re.Pattern[str], Rule], ...]] = (
+_RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
     (_GROWTH, _stated),
     (_ABSOLUTE, _absolute),
     (_HEART, _heart),

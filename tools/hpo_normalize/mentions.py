@@ -29,6 +29,7 @@ from araras.knowledge.ids import OrphaCode
 from araras.knowledge.text import key
 from araras.tools.hpo_normalize.disease_names import Hit, Named, disease_names
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.surroundings import (
     AFFIRMED,
     DENIED,
@@ -46,50 +47,50 @@ Assess = Callable[[int, int], Said]
 MAX_ORDINARY: Final = 6
 """Letters up to which a single word that names a disease is also an ordinary word (peste)."""
 _LINK = r"(?: (?:de|da|do|das|dos|com|por|para|a|o|as|os|um|uma|em|ha|clinic[oa]|previ[oa]|definitiv[oa]|recente|:|\())*"
-_DIAGNOSED: Final = re.compile(
+_DIAGNOSED: Final = Lazy(
     rf"\b(?:diagnostic\w+|portador\w*|confirm\w+|tratamento (?:para|de|da|do)|acompanhamento (?:por|de|da|do)"
     rf"|casos? de|positiv[oa] para|conhecid[oa]){_LINK}$"
 )
-_NO_DIAGNOSIS: Final = re.compile(
+_NO_DIAGNOSIS: Final = Lazy(
     r"\b(?:suspeit\w+|hipotes\w+|diferencia\w+|sem|nao|aguard\w+|inicial|possive\w+|provave\w+|criterios? (?:para|de))\b"
 )
-_SUSPECTED: Final = re.compile(
+_SUSPECTED: Final = Lazy(
     r"\b(?:suspeit\w+|hipotes\w+|hd|possive\w+|prova\w+l|investig\w+|pesquis\w+|descartar|afastar|excluir|esclarecer|rastre\w+"
     r"|diferencia\w+|pergunt\w+|pens\w+|aventad\w+|cogit\w+|considerad\w+|confund\w+|ouvi\w+|medo|receio"
     r"|diagnosticos? inicia\w+|(?:tratad|rotulad|interpretad|conduzid|visto|vist)\w* como|protocolo|pcdt|portaria|direito a|vacina\w*"
     r"|profilaxia|risco|predisp\w+|semelhante|compative\w+|suge\w+|lembra\w*|parece\w*|endemic\w+|regiao|se (?:e|for|fosse)|tipico de)\b"
 )
-_CUE: Final = re.compile(
+_CUE: Final = Lazy(
     r"\b(?:diagnostic\w+|suspeit\w+|hipotes\w+|hd|portador\w*|doenca|sindrome|casos?|positiv\w+ para|tratamento|investig\w+"
     r"|descart\w+|afast\w+|exclu\w+|confirm\w+|criterios?|pergunt\w+|pens\w+|diferencia\w+|acompanhamento)\b"
 )
-_WEAK_CUE: Final = re.compile(
+_WEAK_CUE: Final = Lazy(
     r"(?:\b(?:com|tem|tenho|tinha|por|sugestiv[oa] de|compativel com|formas? de|tipo|familia com)(?: a| o| uma?)?"
     r"|(?:branc|pard|pret|pretinh|negr|indigen|amarel)[oa] ,|anos(?: de idade)? ,)$"
 )
-_SIGN: Final = re.compile(
+_SIGN: Final = Lazy(
     r"\b(?:celulas?|sinal|sinais|anel|aneis|corpos?|corpusculos?|escala|escore|score|teste|manobra|metodo|criterios?|padrao|facies"
     r"|fenotipo|doppler|classificacao|estagio|nodulos?|tubo|sonda|protese|vacina|hospital|dr|dra|tumor|linhas?|reacao)(?: d[eao]s?)?$"
 )
-_NOT_DISEASE: Final = re.compile(
+_NOT_DISEASE: Final = Lazy(
     r"\b(?:uso|usa|usando|dosagem|nivel|niveis|valor|controle|anti|exames?|tc|rm|rx|us|usg|gene|genes|variantes?|mutac\w+) ?(?:d[eao]s?|em|,)?$"
 )
-_VALUE: Final = re.compile(
+_VALUE: Final = Lazy(
     r"^[:(<>≤≥]? ?(?:(?:de|em|=) )?(?:<|>|≤|≥)? ?(?:\d+(?:[.,]\d+)*(?! (?:anos?|mes\w*|dias?))"
     r"|elevad\w+|aumentad\w+|normal|normais|baix\w+|reduzid\w+|diminuid\w+|alterad\w+|bpm|lactate|negativ\w+ \()"
 )
-_GENETIC: Final = re.compile(
+_GENETIC: Final = Lazy(
     r"^:? ?(?:\| )?(?:variantes?|mutac\w+|delec\w+|duplicac\w+|patogenic\w+|bialel\w+|homozig\w+|heterozig\w+|hemizig\w+|c \d|p \w)"
 )
-_DISMISSED: Final = re.compile(
+_DISMISSED: Final = Lazy(
     r"^[,(]? ?(?:(?:foi|foram|fica|esta|estao|ja|tambem|clinicamente|previamente|praticamente) )*"
     r"(?:descart\w+|afastad\w+|excluid\w+|negad\w+|normal\b|negativ\w+)"
 )
-_ALL_DISMISSED: Final = re.compile(
+_ALL_DISMISSED: Final = Lazy(
     r"^(?:,|e|ou|[\w-]+)(?: (?:,|e|ou|[\w-]+)){0,9}? (?:descartad|afastad|excluid)[oa]s\b"
 )
-_AT_A_PLACE: Final = re.compile(r"\b(?:n[ao]|a|ao|d[ao]|pel[ao])$")
-_LIKE: Final = re.compile(r"^(?:especific\w+|like|simile|negativ\w+)\b")
+_AT_A_PLACE: Final = Lazy(r"\b(?:n[ao]|a|ao|d[ao]|pel[ao])$")
+_LIKE: Final = Lazy(r"^(?:especific\w+|like|simile|negativ\w+)\b")
 _KINDS: Final = frozenset(
     [
         "doenca",
@@ -107,27 +108,27 @@ _KINDS: Final = frozenset(
     ]
 )
 """Single words for a kind of illness."""
-_STATES: Final = re.compile(r"\b(?:com|tem|apresenta\w*|evolui\w*|diagnostic\w+|confirm\w+|mas)\b")
-_DOUBT_AFTER: Final = re.compile(
+_STATES: Final = Lazy(r"\b(?:com|tem|apresenta\w*|evolui\w*|diagnostic\w+|confirm\w+|mas)\b")
+_DOUBT_AFTER: Final = Lazy(
     r"^(?:\) )?(?:\?|[(] \?|(?:a|para|p /) (?:esclarecer|confirmar|descartar|investigar|excluir|afastar)|em investigacao"
     r"|(?:e |parece |foi |ja )?(?:improvave\w+|pouco prova\w+|possive\w+|prova\w+l|discutid\w+|aventad\w+|cogitad\w+|considerad\w+|questionad\w+|lembrad\w+)|nao (?:confirmad|descartad|afastad|excluid)\w+)"
 )
-_AFFIRMED_AFTER: Final = re.compile(
+_AFFIRMED_AFTER: Final = Lazy(
     r"^(?:[(] \w+ [)] )?(?:\w+ )?(?:confirmad[oa]|diagnosticad[oa]|em (?:tre|tratamento|uso|acompanhamento|dieta)|definid[oa]|estavel)\b"
 )
-_TEST: Final = re.compile(
+_TEST: Final = Lazy(
     r"\b(?:sorologias?|testes?|pesquisa|pcr|rastreio|triagem|ig[gm]|elisa|baar|cultura|anticorpos?|exames?|rapido)"
     r"(?: \w+){0,3}? (?:para|de|da|do|p /|anti)$"
     r"|\b(?:sorologias?|pcr|ig[gm]|elisa|baar|teste rapido)$"
 )
-_POSITIVE: Final = re.compile(r"\b(?:positiv\w+|reagentes?|confirm\w+|alterad\w+)(?: \w+)?$")
-_NEGATIVE: Final = re.compile(
+_POSITIVE: Final = Lazy(r"\b(?:positiv\w+|reagentes?|confirm\w+|alterad\w+)(?: \w+)?$")
+_NEGATIVE: Final = Lazy(
     r"^(?:[(] \w+ [)] )?[:,]? ?(?:\w+ ){0,2}?(?:negativ\w+|nao reagentes?|nao reator\w*|neg|nr|normal)\b"
 )
-_UNMET: Final = re.compile(
+_UNMET: Final = Lazy(
     r"\b(?:nao|sem) (?:preenche\w*|fecha\w*|tem|ha|atende\w*|apresenta\w*)? ?criterios? (?:\w+ )?(?:para|de|da|do)(?: (?:o|a|diagnostico|de))*$"
 )
-_NEGATIVE_FOR: Final = re.compile(
+_NEGATIVE_FOR: Final = Lazy(
     r"\b(?:negativ[oa]s?|nao reagentes?) (?:para|p /)(?: (?:\w+|,|e)){0,4}$"
 )
 
@@ -364,8 +365,10 @@ def _compound(graph: KnowledgeGraph, note: Note, i: int) -> bool:
 
 
 def _proper(note: Note, i: int) -> bool:
+    if not note.text[note.starts[i]].isupper():
+        return False
     surface = note.surface(i)
-    return len(surface) > 3 and surface.isalpha() and surface[0].isupper() and surface[1:].islower()
+    return len(surface) > 3 and surface.isalpha() and surface[1:].islower()
 
 
 def asserted(around: Surroundings, tokens: tuple[int, int], said: Said) -> Said:

@@ -20,6 +20,7 @@ from araras.knowledge.curated import Milestone
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note, fold
 from araras.tools.hpo_normalize.numerals import VALUES
+from araras.tools.hpo_normalize.patterns import Lazy
 
 LATE: Final = 1
 GONE: Final = 2
@@ -41,10 +42,10 @@ class Skill(NamedTuple):
 
     milestone: Milestone
     words: tuple[str, ...]
-    missing: re.Pattern[str]
-    late: re.Pattern[str]
-    slow: re.Pattern[str]
-    lost: re.Pattern[str]
+    missing: Lazy
+    late: Lazy
+    slow: Lazy
+    lost: Lazy
 
 
 GLOBAL_DELAY: Final = "HP:0001263"
@@ -57,8 +58,9 @@ FEW_WORDS_FROM: Final = 24
 _FREE: Final = r"(?:(?:ainda|nem|consegue|conseguiu|consegue nem|sabe|quis|direito|nada|mais|bem|sozinh[oa]|sem apoio) ){0,3}"
 _NUMBER: Final = {word: n for word, n in VALUES.items() if 1 <= n <= 12}
 _COUNT: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBER)})"
-_FEW_WORDS: Final = re.compile(
-    rf"(?<!\w)(?:fala|falando|diz|vocabulario|frases?)(?: (?:so|apenas|somente|cerca|umas?|de|com|no maximo))* {_COUNT} palavr(?:as?|inhas?)(?!\w)"
+_COUNTED: Final = "palavr"
+_FEW_WORDS: Final = Lazy(
+    rf"(?<!\w)(?:fala|falando|diz|vocabulario|frases?)(?: (?:so|apenas|somente|cerca|umas?|de|com|no maximo))* {_COUNT} {_COUNTED}(?:as?|inhas?)(?!\w)"
 )
 _AGE: Final = (
     rf"(?:(?P<years>{_COUNT}) ?(?:anos?|a)(?![a-z])(?: e (?:(?P<half>meio)|(?P<rest>{_COUNT})(?: ?(?:meses|mes|m))?)"
@@ -78,15 +80,15 @@ def _compiled(milestone: Milestone) -> Skill:
     return Skill(
         milestone,
         tuple(options),
-        re.compile(rf"(?<![\w])(?:{joined})(?P<more> mais)?(?![\w])"),
-        re.compile(
+        Lazy(rf"(?<![\w])(?:{joined})(?P<more> mais)?(?![\w])"),
+        Lazy(
             rf"(?<![\w])(?:so |somente |apenas |comecou a |passou a |iniciou a? ?)*{verb}(?: sem apoio| sozinh[oa])?"
             rf"(?: so| somente| apenas)?[ (]*(?:com|aos|a partir d[oe]s?|depois d[eo]s?|desde os)?[ (]*{_AGE}"
         ),
-        re.compile(
+        Lazy(
             rf"(?<![\w])(?:demor\w+|custou|tard\w+|atraso|atrasou|dificuldade)(?: muito| bastante)? (?:a |para |pra |em |de |n[ao] )?{verb}(?![\w])"
         ),
-        re.compile(
+        Lazy(
             rf"(?<![\w])(?:parou de|deixou de|desaprendeu a|perdeu a (?:capacidade|habilidade) de|nao consegue mais|perdeu|nao) {verb}(?P<more> mais)?(?![\w])"
         ),
     )
@@ -95,12 +97,14 @@ def _compiled(milestone: Milestone) -> Skill:
 def read_milestones(graph: KnowledgeGraph, note: Note, age_years: float | None) -> list[Step]:
     """Return what a note says of the skills, in reading order; `age_years` is the patient's."""
     months = None if age_years is None else round(12 * age_years)
+    plain = " ".join(note.words)
+    spoken = [skill for skill in _skills(graph) if any(word in plain for word in skill.words)]
+    if not spoken and _COUNTED not in plain:
+        return []
     text, starts = _joined(note)
     steps: list[tuple[Step, str]] = []
     taken: set[int] = set()
-    for skill in _skills(graph):
-        if not any(word in text for word in skill.words):
-            continue
+    for skill in spoken:
         for match, hpo, normal, missing in _said(skill, text, months):
             if not taken.isdisjoint(range(*match.span())):
                 continue

@@ -32,7 +32,7 @@ MAX_CAPITALS = 5
 SHORT = 4
 """Letters up to which a one-word name is not inflected: "coma" is no "como"."""
 SIZED = ("inho", "inha", "inhos", "inhas", "cao", "tao", "gao", "rao")
-NORMAL, FIGURE = "normal", "figure"
+FINDING, NORMAL, FIGURE = "finding", "normal", "figure"
 
 Row = list[str | int | bool]
 """An entry as it is kept: its fields in order, the sets as words one space apart."""

@@ -17,25 +17,25 @@ from typing import TypeVar
 
 from araras.knowledge import text as folding
 from araras.tools.hpo_normalize.numerals import NUMERAL, digits
+from araras.tools.hpo_normalize.patterns import Lazy
 
 TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:[0-9]+[^\W\d_]*)*")
 """A number with its separators, or a word that may carry digits (`b12`, `hba1c`, `t4l`)."""
-_REPLACED = re.compile(
-    r"(?P<tag></?[a-zA-Z][^<>\n]{0,200}>|<!--.{0,400}?-->)"
+_REPLACED = Lazy(
+    r"(?s)(?P<tag></?[a-zA-Z][^<>\n]{0,200}>|<!--.{0,400}?-->)"
     r"|(?P<entity>&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});)"
     r"|(?P<escape>\\u[0-9a-fA-F]{4}|\\[nrt])"
     r"|(?P<join>(?<=[^\W\d_])[-­¬][ \t]*\r?\n[ \t]*(?=[^\W\d_]))"
     r"|(?P<nothing>[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]+)"
     r"|(?P<quote>\"(?=\s?[:,}\]])|(?<=[:,{\[])\s?\")"
-    rf"|(?P<numeral>(?i:{NUMERAL}))",
-    re.DOTALL,
+    rf"|(?P<numeral>(?i:{NUMERAL}))"
 )
 _NEEDS_VIEW = re.compile(
     r"[<&\\\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad]|-[ \t]*\r?\n"
-    r"|\":|(?i:ent[oa]s?|mil|nta|vinte|cem|v[ií]rgula|ponto|qu[ai](?:nze|torze)|dez[a-z]+|treze)\b"
+    r"|\":|(?i:(?:c|z|nh)ent[oa]s?|mil|(?:tri|quare|cinque|sesse|sete|oite|nove)nta|vinte|cem|v[ií]rgula|ponto|(?:qu[ai]|ca)(?:nze|torze)|dez[a-z]+|treze)\b"
 )
 _MISREAD_DIGIT = re.compile(
-    r"(?<![a-z0-9])l(?=\d{1,3}(?![a-z\d])|\.\d{3}(?!\d))|(?<=\d[.,])l(?![a-z\d])|(?<=\d)o(?=\d)"
+    r"l(?<![a-z0-9]l)(?=\d{1,3}(?![a-z\d])|\.\d{3}(?!\d))|l(?<=\d[.,]l)(?![a-z\d])|o(?<=\do)(?=\d)"
 )
 """A scanner's letter where only a digit can stand: `Na l28`, `2,l mg`, `4o0 mil`."""
 _SHORTENED = frozenset(
@@ -90,6 +90,8 @@ class Note:
     gaps: list[str] = field(default_factory=list)
     limits: list[int] = field(default_factory=list)
     tail: str = ""
+    written: frozenset[str] = frozenset()
+    """The words before any repair, and the whole parts of numbers."""
     shouted: bool = False
     """The text is in capitals throughout, so that capitals mark nothing."""
 
@@ -150,17 +152,16 @@ def read(text: str) -> Note:
     view, offsets = _view(text)
     view = _MISREAD_DIGIT.sub(_as_digits, view)
     note = Note(text, view)
-    previous = 0
-    for match in TOKEN.finditer(view):
-        start, end = match.span()
-        note.words.append(match[0])
-        note.starts.append(offsets[start] if offsets else start)
-        note.ends.append(offsets[end - 1] + 1 if offsets else end)
-        note.places.append(start)
-        note.stops.append(end)
-        note.gaps.append(view[previous:start])
-        previous = end
-    note.tail = view[previous:]
+    matches = list(TOKEN.finditer(view))
+    note.words = [match[0] for match in matches]
+    note.places = [match.start() for match in matches]
+    note.stops = [match.end() for match in matches]
+    note.starts = [offsets[i] for i in note.places] if offsets else list(note.places)
+    note.ends = [offsets[i - 1] + 1 for i in note.stops] if offsets else list(note.stops)
+    note.gaps = [view[i:j] for i, j in zip((0, *note.stops), note.places, strict=False)]
+    note.tail = view[note.stops[-1] if matches else 0 :]
+    numbers = (word.replace(",", ".").split(".") for word in note.words if word[0].isdigit())
+    note.written = frozenset(note.words).union(*numbers)
     note.shouted = _shouted(text)
     note.limits = _limits(note)
     return note
@@ -171,8 +172,11 @@ def _as_digits(match: re.Match[str]) -> str:
 
 
 def _shouted(text: str) -> bool:
+    small = sum(map(str.islower, text))
+    if small > 0.2 * len(text):
+        return False
     capitals = sum(map(str.isupper, text))
-    letters = capitals + sum(map(str.islower, text))
+    letters = capitals + small
     return letters > 40 and capitals > 0.8 * letters
 
 

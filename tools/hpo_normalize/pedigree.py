@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.surroundings import AFFIRMED, evidence
 from araras.tools.records import EvidenceKind, ReadEvidence
 
@@ -43,25 +44,25 @@ _THROUGH_MOTHER: Final = (
 PATTERNS: Final = (
     (
         "X-linked recessive",
-        re.compile(rf"\b{_THROUGH_MOTHER}(?: \w+){{0,4}}? (?:{_SAME}|{_LOST}|em cadeira de rodas)"),
+        Lazy(rf"\b{_THROUGH_MOTHER}(?: \w+){{0,4}}? (?:{_SAME}|{_LOST}|em cadeira de rodas)"),
     ),
     (
         "Autosomal dominant",
-        re.compile(
+        Lazy(
             rf"\b(?:pai|mae|genitora?){_AND}{{0,2}} (?:{_HAS} )?(?:{_HAS} )?{_SAME}"
             r"|\b(?:tres|quatro|varias|multiplas) geracoes\b"
         ),
     ),
     (
         "Autosomal recessive",
-        re.compile(
+        Lazy(
             rf"\birma(?:o|os|s)?\b(?: \w+){{0,4}}? (?:{_SAME}|{_LOST})(?: \w+){{0,8}}?"
             r" pais (?:sao )?(?:saudaveis|sadios|normais|higidos)\b"
             rf"|\bpais (?:sao )?(?:saudaveis|sadios|normais|higidos)(?: \w+){{0,6}}? irma(?:o|os|s)?\b(?: \w+){{0,4}}? {_SAME}"
         ),
     ),
 )
-_DENIED: Final = re.compile(r"\b(?:nao|nega|negam|sem|nenhum|nenhuma|nem)\b")
+_DENIED: Final = Lazy(r"\b(?:nao|nega|negam|sem|nenhum|nenhuma|nem)\b")
 
 
 def read_pedigree(note: Note) -> Iterator[ReadEvidence]:

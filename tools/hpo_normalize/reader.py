@@ -111,12 +111,34 @@ class Reader:
         ]
         return ReadNote(phenotypes=tuple(phenotypes), evidence=tuple(_ordered(facts)))
 
+    def broader(self, text: str) -> frozenset[HpoId]:
+        """Return the terms that a text names within names of terms below them."""
+        read = note.read(text)
+        repair.mend(read, self._speller, language.sentences(read)[0])
+        found = frozenset(self._within(read))
+        return frozenset(hpo for hpo in found if (term := self._term(hpo)) and term.phenotypic)
+
+    def _within(self, read: Note) -> Iterator[HpoId]:
+        for spoken, sentences in self._spoken(read):
+            units = spoken.vocabulary.units(read, sentences)
+            mentions = list(spoken.mentions(read, units))
+            standing = disambiguation.chosen(read, units, mentions)
+            for inner, outer in disambiguation.nested(mentions, standing):
+                hpo, longer = HpoId.printed(inner.entry.hpo), HpoId.printed(outer.entry.hpo)
+                if hpo != longer and hpo in self._graph.term_ancestors(longer):
+                    yield hpo
+
     def _lexicon(self, read: Note) -> Iterator[Found]:
+        for spoken, sentences in self._spoken(read):
+            yield from self._named(read, spoken, sentences)
+
+    def _spoken(self, read: Note) -> Iterator[tuple[lexicon.Lexicon, Sequence[tuple[int, int]]]]:
+        """Yield the lexicon of each language that a note has, with its sentences."""
         portuguese, english = language.sentences(read)
         if portuguese:
-            yield from self._named(read, self._portuguese, portuguese)
+            yield self._portuguese, portuguese
         if english:
-            yield from self._named(read, self._english, english)
+            yield self._english, english
 
     @staticmethod
     def _named(

@@ -10,7 +10,6 @@ A name that is also an analyte (arginina, citrulina, biotina) stands only as a m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
@@ -18,6 +17,7 @@ from typing import Final
 from araras.knowledge.curated import Medicine
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.phrases import Phrases
 from araras.tools.hpo_normalize.surroundings import (
     AFFIRMED,
@@ -32,32 +32,32 @@ from araras.tools.records import Assertion, EvidenceKind, ReadEvidence
 Assess = Callable[[int, int], Said]
 PAST: Final[Said] = (Assertion.PAST, None)
 
-_USED: Final = re.compile(
+_USED: Final = Lazy(
     r"\b(?:em uso|uso|usa|usando|faz uso|fazendo|recebe\w*|recebendo|toma|tomando|tomou hoje|mantem|mantid[oa]s?|em tre|tre|em tratamento|tratamento"
     r"|tratad[oa]|infus\w+|medicac\w+|medicamentos?|muc|hm|iniciad[oa]s?|iniciou|comecou|introduzid[oa]|reposicao|terapia|suplement\w+|reinici\w+)\b"
 )
-_DOSE: Final = re.compile(
+_DOSE: Final = Lazy(
     r"^[(,:]? ?(?:\d+(?:[.,]\d+)* ?(?:/ )?(?:mg|mcg|ug|ui|u|g|ml|cp|comp\w*|gotas?)\b|(?:ha|desde) |(?:oral|sc|im|iv|ev|vo|intratecal|intravenos[oa]|endovenos[oa]|inalatori[oa])\b|via ceaf)"
 )
-_PLAN: Final = re.compile(
+_PLAN: Final = Lazy(
     r"\b(?:solicit\w+|indic(?:o|ar|acao|ad[oa])|iniciar|introduzir|avaliar|avaliacao|considerar|discutir|prescrev\w+|prescrita?|candidat[oa]|encaminh\w+"
     r"|elegivel|elegibilidade|direito|protocolo|pleite\w+|judicializ\w+|aguard\w+|programad\w+|proposta|sugiro|pede|pedido|quer|fila|possibilidade"
     r"|poderia|pode|laudo|lme|receita|liberacao|acesso|teste (?:com|de))\b"
 )
-_STOPPED: Final = re.compile(
+_STOPPED: Final = Lazy(
     r"\b(?:suspend\w+|suspens[oa]|interromp\w+|parou|largou|abandon\w+|usou|fez uso|ja (?:usou|tomou|fez)|previ[oa]s?|prev\b|refratari[oa]|sem (?:melhora|resposta|efeito) (?:com|a|ao))\b"
 )
-_STOPPED_AFTER: Final = re.compile(
+_STOPPED_AFTER: Final = Lazy(
     r"^(?:[\w,/.() ]{0,30}? )?(?:mas |porem )?(?:suspens[oa]|suspendeu|interrompeu|interrompid[oa]|abandonou|parou|sem (?:melhora|resposta|efeito)|no passado)\b"
 )
-_NEVER: Final = re.compile(
+_NEVER: Final = Lazy(
     r"\b(?:nao (?:usa|usou|faz uso|fez uso|toma|tomou|recebe|recebeu|esta em uso)|nunca (?:usou|tomou|recebeu)|nega(?: o)? uso|sem uso|sem tre|sem)"
     r"(?: (?:d[aeo]s?|com|previo de))*$"
 )
-_REACTION: Final = re.compile(
+_REACTION: Final = Lazy(
     r"\b(?:alergi\w+|intoleran\w+|respondeu|resposta|contraindica\w+|deficiencia|niveis?|nivel|dosagem|anti)(?: (?:a|ao|d[aeo]s?))*$"
 )
-_MEASURED: Final = re.compile(
+_MEASURED: Final = Lazy(
     r"^(?:\w+ ){0,2}?(?:[:(<>≤≥=] ?)?(?:elevad\w+|aument\w+|baix\w+|normal|normais|reduzid\w+|diminu\w+|\d+(?:[.,]\d+)? (?:umol|nmol|mmol|ng|pg|mg / dl))"
 )
 

@@ -36,6 +36,13 @@ ENGLISH_STOP = frozenset(
         "excessively markedly"
     )
 )
+ENGLISH_PREFIXES = frozenset(
+    folded_words(
+        "pre post supra infra sub inter intra para peri retro ante non neuro micro macro hyper "
+        "hypo poly oligo"
+    )
+)
+"""Beginnings of English words, which some write apart with a hyphen ("pre-auricular")."""
 ORDINALS = frozenset(["st", "nd", "rd", "th"])
 ARTICLES = frozenset(
     folded_words("de do da dos das d em no na nos nas ao aos a as o os um uma uns umas e")
@@ -67,7 +74,7 @@ _HAIR_AFTER = frozenset(
         "de dos os muito muitos poucos sem mais com e nem tem nasceu cresce excesso tanto cair"
     )
 )
-_HAIR_BEFORE = re.compile(
+_HAIR_BEFORE = Lazy(
     r"(?:n[oa]s?|em|gross|fin[oa]s|escur|clar|ral[oa]s|abundan|excessiv|escass|axilar|pubian|corpora|facia"
     r"|encravad|aumentad|diminuid|arrepiad|ausent)"
 )
@@ -295,6 +302,7 @@ class Vocabulary:
     def _pairs(self, words: Sequence[str]) -> list[NameWord]:
         found: list[NameWord] = []
         i = 0
+        words = self._rejoined(words)
         stems = [self.stem(word) for word in words]
         while i < len(words):
             phrase = self._phrase(stems, i)
@@ -306,6 +314,17 @@ class Vocabulary:
                 found.append(NameWord(concept, concept, concept))
                 i += length
         return found
+
+    def _rejoined(self, words: Sequence[str]) -> list[str]:
+        """Return the words of a name, English prefixes joined to what follows them."""
+        found: list[str] = []
+        for i, word in enumerate(words):
+            joins = i > 0 and self._joins(words[i - 1], word)
+            found[len(found) - joins :] = [found[-1] + word if joins else word]
+        return found
+
+    def _joins(self, word: str, following: str) -> bool:
+        return word in ENGLISH_PREFIXES and self.stop is ENGLISH_STOP and following not in self.stop
 
     def _phrase(self, stems: Sequence[str], i: int) -> tuple[int, str] | None:
         for parts, concept in self.phrases.get(stems[i], ()):
@@ -329,6 +348,12 @@ class Vocabulary:
         stems = [self.stem(word) for word in words[first:end]]
         i = 0
         while i < end - first:
+            at = first + i
+            if at + 1 < end and note.gaps[at + 1] == "-" and self._joins(words[at], words[at + 1]):
+                whole = words[at] + words[at + 1]
+                found.add(self.concept(whole), self.stem(whole), at, at + 1)
+                i += 2
+                continue
             phrase = self._phrase(stems, i) if stems[i] in self.phrases else None
             if phrase is not None:
                 length, concept = phrase

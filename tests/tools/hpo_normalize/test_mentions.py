@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from araras.tools.hpo_normalize import hpo_normalize
+from araras.tools.hpo_normalize import broader_terms, hpo_normalize
 
 
 def mentions(graph, text: str) -> set[tuple[str | None, str]]:
@@ -159,3 +159,37 @@ def test_english_adjectives_share_the_noun_after_them(graph):
     text = "The patient was seen with eye, ear, and renal anomalies."
     found = {f.label_en for f in hpo_normalize(graph, text).phenotypes}
     assert {"Abnormality of the eye", "Abnormality of the ear"} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "not_there"),
+    [
+        ("She was born with pre-auricular pits.", "Preauricular pit", "Auricular pit"),
+        ("This is the branchio-oto-renal dysplasia of the family.", "Renal dysplasia", ""),
+        (
+            "The patient was referred with a tumour and blood was drawn.",
+            "Neoplasm",
+            "Hematological neoplasm",
+        ),
+        ("The patient was seen with nausea and vomiting.", "Nausea and vomiting", ""),
+    ],
+)
+def test_english_prefixes_and_coordinators(graph, text, there, not_there):
+    found = {f.label_en for f in hpo_normalize(graph, text).phenotypes}
+    assert there in found
+    assert not_there not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "broader"),
+    [
+        ("The patient was seen with sensorineural hearing loss.", {"HP:0000365"}),
+        ("Paciente com perda auditiva neurossensorial.", {"HP:0000365"}),
+        ("The patient was seen with hearing loss.", set()),
+        ("", set()),
+    ],
+)
+def test_broader_terms_stand_within_longer_names_only(graph, text, broader):
+    assert broader_terms(graph, text) == broader
+    read = {f.hpo for f in hpo_normalize(graph, text).phenotypes}
+    assert not read & broader
