@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from langgraph.graph import END, START, StateGraph
-
+from araras.agents.alone import Agent, Node, alone
 from araras.agents.criteria import in_note
-from araras.agents.intake import Agent
 from araras.agents.result import (
     CodeOffer,
     Conduct,
@@ -39,15 +37,16 @@ GENERAL_ROUTE: Final = ReferralOffer(
 
 def build_conduct(graph: KnowledgeGraph) -> Agent:
     """Compile the agent over a knowledge graph."""
+    return alone("conduct", conduct_node(graph))
+
+
+def conduct_node(graph: KnowledgeGraph) -> Node:
+    """Return the agent's function."""
 
     def conduct(state: ConsultationState) -> ConsultationState:
         return look_up(graph, state)
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("conduct", conduct)
-    builder.add_edge(START, "conduct")
-    builder.add_edge("conduct", END)
-    return builder.compile(name="conduct")
+    return conduct
 
 
 def look_up(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:

@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypedDict, runtime_checkable
 
 from langchain_core.runnables import RunnableLambda
-from langgraph.graph import END, START, StateGraph
 
+from araras.agents.alone import Agent, LoopNode, alone
 from araras.agents.findings import absent_ids, present_ids
-from araras.agents.intake import Agent
 from araras.agents.progress import tell
 from araras.agents.result import Engine
 from araras.agents.state import ConsultationState, EvidenceFact, Json, Proposal, ToolRequest
@@ -82,6 +81,11 @@ class AsyncProposer(Protocol):
 
 def build_differential(proposer: Proposer) -> Agent:
     """Compile the agent around a proposer; `ainvoke` uses its async form where it has one."""
+    return alone("differential", differential_node(proposer))
+
+
+def differential_node(proposer: Proposer) -> LoopNode:
+    """Return the agent's function, in both forms."""
 
     def differential(state: ConsultationState) -> ConsultationState:
         return propose(proposer, state)
@@ -89,11 +93,7 @@ def build_differential(proposer: Proposer) -> Agent:
     async def differential_in_loop(state: ConsultationState) -> ConsultationState:
         return await propose_in_loop(proposer, state)
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("differential", RunnableLambda(differential, differential_in_loop))
-    builder.add_edge(START, "differential")
-    builder.add_edge("differential", END)
-    return builder.compile(name="differential")
+    return RunnableLambda(differential, differential_in_loop)
 
 
 def propose(proposer: Proposer, state: ConsultationState) -> ConsultationState:

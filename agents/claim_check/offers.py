@@ -21,10 +21,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from langgraph.graph import END, START, StateGraph
-
+from araras.agents.alone import Agent, Node, alone
 from araras.agents.conduct import claims_of, conduct_of, dumped
-from araras.agents.intake import Agent
 from araras.agents.narrator import Narrator, wants_prose
 from araras.agents.result import Conduct
 from araras.agents.state import ConsultationState, Json
@@ -44,7 +42,14 @@ _SIGTAP: Final = re.compile(r"\b\d{10}\b")
 def build_claim_check(
     graph: KnowledgeGraph, narrator: Narrator | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Agent:
-    """Compile the agent over a knowledge graph.
+    """Compile the agent over a knowledge graph; takes what `claim_check_node` takes."""
+    return alone("claim_check", claim_check_node(graph, narrator, limits))
+
+
+def claim_check_node(
+    graph: KnowledgeGraph, narrator: Narrator | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Node:
+    """Return the agent's function.
 
     `narrator` writes prose, and may rewrite once what is refused, while the turn has seconds
     left. Both happen here, so that nobody who streams the states sees prose before its check.
@@ -59,11 +64,7 @@ def build_claim_check(
         again = None if _spent(state, limits) else narrator
         return {**update, **check(graph, state, told, again)}
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("claim_check", claim_check)
-    builder.add_edge(START, "claim_check")
-    builder.add_edge("claim_check", END)
-    return builder.compile(name="claim_check")
+    return claim_check
 
 
 def narrate(narrator: Narrator, state: ConsultationState) -> tuple[str, ConsultationState]:
