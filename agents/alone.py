@@ -7,7 +7,7 @@ two to three milliseconds a step, and does nothing more.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from langchain_core.runnables import Runnable
 from langgraph.graph import END, START, StateGraph
@@ -16,10 +16,15 @@ from langgraph.graph.state import CompiledStateGraph
 from araras.agents.state import ConsultationState
 
 Agent = CompiledStateGraph[ConsultationState, None, ConsultationState, ConsultationState]
-Node = Callable[[ConsultationState], ConsultationState]
-"""Takes the state, returns the fields that change."""
 LoopNode = Runnable[ConsultationState, ConsultationState]
 """A node that has an async form too."""
+
+
+class Node(Protocol):
+    """The function of an agent."""
+
+    def __call__(self, state: ConsultationState) -> ConsultationState:
+        """Take the state, return the fields that change."""
 
 
 def alone(name: str, node: Node | LoopNode) -> Agent:

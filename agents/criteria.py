@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from araras.agents.findings import absent_ids, present_ids
@@ -21,28 +22,41 @@ _DENIAL: Final = re.compile(
 )
 
 
+def folded_notes(state: ConsultationState) -> tuple[str, ...]:
+    """Return the notes of a thread as `in_note` searches them."""
+    return tuple(f" {key(note['text'])} " for note in state["notes"])
+
+
 def in_note(
-    graph: KnowledgeGraph, state: ConsultationState, orpha: OrphaCode, condition: Condition | None
+    graph: KnowledgeGraph,
+    state: ConsultationState,
+    orpha: OrphaCode,
+    condition: Condition | None,
+    notes: Sequence[str],
 ) -> InNote:
-    """Read a criterion's condition for the differential `orpha`.
+    """Read a criterion's condition for the differential `orpha`; `notes` are `folded_notes`.
 
     Every key must hold for "yes"; one that is denied makes it "no"; else it is not stated.
     """
     if condition is None:
         return "not_stated"
-    answers = [answer for answer in _keys(graph, state, orpha, condition) if answer is not None]
+    answers = [answer for answer in _keys(graph, state, orpha, condition, notes) if answer]
     if "no" in answers:
         return "no"
     return "yes" if all(answer == "yes" for answer in answers) else "not_stated"
 
 
 def _keys(
-    graph: KnowledgeGraph, state: ConsultationState, orpha: OrphaCode, condition: Condition
+    graph: KnowledgeGraph,
+    state: ConsultationState,
+    orpha: OrphaCode,
+    condition: Condition,
+    notes: Sequence[str],
 ) -> Iterable[InNote | None]:
     yield _phenotypes(graph, state, condition)
     yield _diseases(graph, state, orpha, condition)
     yield _genes(state, condition)
-    yield _terms(state, condition)
+    yield _terms(notes, condition)
     yield _age(state, condition)
     yield _sex(state, condition)
 
@@ -87,19 +101,24 @@ def _genes(state: ConsultationState, condition: Condition) -> InNote | None:
     return "no" if Assertion.ABSENT in found else "not_stated"
 
 
-def _terms(state: ConsultationState, condition: Condition) -> InNote | None:
+def _terms(notes: Sequence[str], condition: Condition) -> InNote | None:
     if not condition.terms:
         return None
     answer: InNote = "not_stated"
-    for note in state["notes"]:
-        folded = f" {key(note['text'])} "
+    for folded in notes:
         for term in condition.terms:
-            for match in re.finditer(rf"(?<= ){re.escape(key(term))}(?= )", folded):
+            for match in _whole(term).finditer(folded):
                 if _DENIAL.search(folded[max(0, match.start() - 40) : match.start()]):
                     answer = "no"
                 else:
                     return "yes"
     return answer
+
+
+@lru_cache(maxsize=1024)
+def _whole(term: str) -> re.Pattern[str]:
+    """Matches a term of a protocol between blanks."""
+    return re.compile(rf"(?<= ){re.escape(key(term))}(?= )")
 
 
 def _age(state: ConsultationState, condition: Condition) -> InNote | None:

@@ -147,7 +147,7 @@ def _carried_lines(
 ) -> str:
     allowed = {*listed, *(fact for offer in offers for fact in _facts(offer))}
     medicines = {key(m.name) for offer in offers for m in offer.medicines}
-    foreign = [name for name in _medicine_names(graph) if name not in medicines]
+    foreign = [(n.split(" ")[0], n) for n in _medicine_names(graph) if n not in medicines]
     kept = [line for line in draft.split("\n") if _carried(line, allowed, foreign)]
     return "\n".join(kept)
 
@@ -163,13 +163,15 @@ def _facts(offer: Conduct) -> Iterable[str]:
         yield from offer.pcdt.applies_to
 
 
-def _carried(line: str, allowed: set[str], foreign: Sequence[str]) -> bool:
+def _carried(line: str, allowed: set[str], foreign: Sequence[tuple[str, str]]) -> bool:
+    """`foreign` are names of medicines, each with its first word."""
     claimed = _QUOTED.sub("", line)
     codes = [*_ORPHA.findall(claimed), *_CID10.findall(claimed), *_SIGTAP.findall(claimed)]
     folded = f" {key(claimed)} "
-    return all(code in allowed for code in codes) and not any(
-        f" {name} " in folded for name in foreign
-    )
+    if any(code not in allowed for code in codes):
+        return False
+    said = set(folded.split())
+    return not any(first in said and f" {name} " in folded for first, name in foreign)
 
 
 @lru_cache(maxsize=4)
