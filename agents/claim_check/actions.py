@@ -198,8 +198,7 @@ def _given_for(facts: Facts, code: OrphaCode, wanted: set[str], done: bool) -> b
             return True
     if wanted <= _GIVING:
         return bool(carried.listed)
-    medicines = frozenset(w for m in carried.offer.medicines for w in stems(m.name))
-    if wanted <= medicines:
+    if wanted <= carried.medicine_words:
         return True
     return bool(carried.genes) and wanted <= _MOLECULAR
 

@@ -49,6 +49,10 @@ class Carried(NamedTuple):
     """Stems of each passage that says what is done."""
     texts: tuple[str, ...]
     """Criteria, exams, procedures, referral, as they are written."""
+    words: frozenset[str]
+    """Stems of those texts, and of the titles of its CID-10 codes."""
+    medicine_words: frozenset[str]
+    """Stems of the names of its medicines, whatever their standing."""
     genes: frozenset[str]
     inheritance: frozenset[str]
 
@@ -65,6 +69,7 @@ class Facts:
         self.note = " ".join(fold(n["text"]) for n in state["notes"])
         self.note_text = "\n".join(n["text"] for n in state["notes"])
         self.note_stems = stems(self.note)
+        self.finding_stems = _stems_of(f["label_pt"] for f in state["phenotypes"])
         self._carried: dict[OrphaCode, Carried] = {}
         self._terms: dict[OrphaCode, frozenset[HpoId]] = {}
 
@@ -110,6 +115,7 @@ class Facts:
         where = [offer.referral.level, offer.referral.route]
         exams = [e.name for e in offer.exams]
         done = [p.name for p in offer.procedures]
+        texts = (*exams, *done, *where, *(c.text for c in offer.criteria))
         return Carried(
             orpha=code,
             offer=offer,
@@ -118,7 +124,9 @@ class Facts:
             withheld=frozenset(key(m.name) for m in offer.medicines if m.standing != "listed"),
             exams=tuple(map(stems, (*exams, *included, *where))),
             procedures=tuple(map(stems, (*done, *where))),
-            texts=(*exams, *done, *where, *(c.text for c in offer.criteria)),
+            texts=texts,
+            words=_stems_of((*texts, *(c.title_pt for c in offer.cid10))),
+            medicine_words=_stems_of(m.name for m in offer.medicines),
             genes=frozenset(g for i in ids for g in self.graph.genes_of(i)),
             inheritance=frozenset(
                 mode
@@ -140,6 +148,10 @@ class Facts:
                 for link in self.graph.phenotypes(disease):
                     if link.frequency != 0:
                         yield from broader(self.graph, link.hpo)
+
+
+def _stems_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(found for text in texts for found in stems(text))
 
 
 def _codes(offer: Conduct) -> Iterator[str]:

@@ -47,15 +47,22 @@ class Verdict(NamedTuple):
         return "\n".join(" ".join(paragraph) for paragraph in self.kept)
 
 
-def judge(facts: Facts, prose: str) -> Verdict:
-    """Return what of a model's prose may leave."""
+Known = dict[tuple[str, Scope | None], Judged]
+"""Sentences that were judged before, with what the sentence before them was about."""
+
+
+def judge(facts: Facts, prose: str, known: Known | None = None) -> Verdict:
+    """Return what of a model's prose may leave; `known`, of the same facts, is added to."""
+    known = {} if known is None else known
     kept: list[tuple[str, ...]] = []
     refused: list[Judged] = []
     before: Scope | None = None
     for paragraph in paragraphs(prose):
         standing: list[str] = []
         for text in paragraph:
-            judged = judge_sentence(facts, text, before)
+            if (text, before) not in known:
+                known[text, before] = judge_sentence(facts, text, before)
+            judged = known[text, before]
             if judged.faults:
                 refused.append(judged)
                 before = _either(facts, before, judged.scope)

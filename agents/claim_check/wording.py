@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from araras.agents.claim_check.actions import analytes
-from araras.agents.claim_check.facts import Facts, stems
+from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.claim_check.vocabulary import (
     general_words,
@@ -119,11 +119,9 @@ def _ordinary(facts: Facts, word: str, risky: bool) -> bool:
 
 def _own_stems(facts: Facts, scope: Scope) -> frozenset[str]:
     """The stems of the texts in scope, and of the findings and names of the consultation."""
-    texts = [t for c in scope.about for t in facts.of(c).texts]
-    texts += [t.title_pt for c in scope.about for t in facts.of(c).offer.cid10]
-    texts += [f["label_pt"] for f in facts.state["phenotypes"]]
-    own = frozenset(s for text in texts for s in stems(text))
-    medicines = {s for c in scope.about for m in facts.of(c).offer.medicines for s in stems(m.name)}
+    carried = [facts.of(code) for code in scope.about]
+    own = facts.finding_stems.union(*(c.words for c in carried))
+    medicines = frozenset[str]().union(*(c.medicine_words for c in carried))
     return own - (medicines - known_stems(facts.graph))
 
 
