@@ -6,7 +6,9 @@ sentence that is refused and written again. A turn is the model's while a reques
 the server, and ours the rest of the time: reading, ranking, tools, grounding, the claim check,
 the state machine, and the client's side of HTTP.
 
-The first consultation of a process is told apart, since it opens what later ones share.
+The first consultation of a process is told apart, since it opens what later ones share. On a
+machine that others use, too, `cpu` is the steadier figure: the processor time of the thread that
+consults, with what it spends on reading the stream while the model writes.
 """
 
 from __future__ import annotations
@@ -54,10 +56,12 @@ MENDED: Final = "O tratamento depende da confirmação do diagnóstico."
 
 
 class Turn(NamedTuple):
-    """Seconds of a turn, and of the model in it; `requests` is how often it was asked."""
+    """Seconds of a turn, of the model in it, and of our processor time; `requests` is how often
+    the model was asked."""
 
     seconds: float
     model: float
+    cpu: float
     requests: int
 
     @property
@@ -88,6 +92,10 @@ class Report:
             "ours_p50_ms": round(percentile(ours, 0.5) or 0, 1),
             "ours_p95_ms": round(percentile(ours, 0.95) or 0, 1),
             "share": round(self.share, 4),
+            "cpu_p50_ms": round(percentile([t.cpu * 1000 for t in self.turns], 0.5) or 0, 1),
+            "cpu_share": round(
+                sum(t.cpu for t in self.turns) / sum(t.seconds for t in self.turns), 4
+            ),
             "first_turn_ours_ms": round(self.first.ours * 1000, 1),
             "first_turn_share": round(self.first.ours / self.first.seconds, 4),
         }
@@ -133,10 +141,10 @@ def run(graph: KnowledgeGraph, pace: Pace, rounds: int = 1, notes: Sequence[str]
         for note in (notes[0], *(note for _ in range(rounds) for note in notes)):
             script.about([d.name_pt for d in alone.consult(note).differentials[:3]])
             server.seconds.clear()
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.thread_time()
             _check(consultant.consult(note))
-            spent = time.perf_counter() - began
-            turns.append(Turn(spent, sum(server.seconds), len(server.seconds)))
+            spent, cpu = time.perf_counter() - began, time.thread_time() - busy
+            turns.append(Turn(spent, sum(server.seconds), cpu, len(server.seconds)))
     return Report(turns[0], turns[1:])
 
 

@@ -27,7 +27,8 @@ def test_the_model_takes_the_time_that_its_pace_says(report):
 
 
 def test_the_share_leaves_the_first_turn_out():
-    turns = (Turn(seconds=10.0, model=9.9, requests=5), Turn(seconds=10.0, model=9.7, requests=5))
-    report = Report(first=Turn(seconds=10.0, model=5.0, requests=5), turns=turns)
+    turns = (Turn(10.0, model=9.9, cpu=0.1, requests=5), Turn(10.0, model=9.7, cpu=0.2, requests=5))
+    report = Report(first=Turn(10.0, model=5.0, cpu=4.0, requests=5), turns=turns)
     assert report.share == pytest.approx(0.02)
     assert report.as_json()["first_turn_share"] == 0.5
+    assert report.as_json()["cpu_share"] == 0.015
