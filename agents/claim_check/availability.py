@@ -21,8 +21,9 @@ _THERAPY: Final = re.compile(
 )
 _NONE: Final = re.compile(
     r"\b(?:nao (?:ha|existe\w*|tem|consta\w*|possui|conta com|dispoe|foi encontrad\w+|e covert\w+"
-    r"|e cobert\w+|contempla|inclui|preve|cobre)|sem|inexist\w+|falta|nenhum\w*|ausencia de"
-    r"|carece\w* de)\b(?: \w+){0,3}?$"
+    r"|e cobert\w+|contempla|inclui|preve|cobre|traz|oferece|lista|registra|localizei|encontrei|achei)|sem|inexist\w+|falta"
+    r"|nenhum\w*|ausencia de|carece\w* de)\b"
+    r"(?: (?!que\b|duvida|mas\b|porem\b|existe|ha\b|preve|previst|apenas\b|so\b)\w+){0,6}?$"
 )
 _NONE_AFTER: Final = re.compile(
     r"^(?:\w+ ){0,4}?(?:nao (?:existe\w*|ha|esta\w*|foi|consta\w*|se aplica|cobre\w*|contempla\w*"

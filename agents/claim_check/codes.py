@@ -20,7 +20,7 @@ _ORPHA: Final = re.compile(
 _OMIM: Final = re.compile(r"\bo?mim\W{0,3}(?:n[º°o.]*\W)?\s*(\d{6})\b", re.I)
 _HPO: Final = re.compile(r"\bhpo?\s?[:_-]?\s?(\d{3,7})\b", re.I)
 _SIGTAP: Final = re.compile(r"\b(\d{2})[. ]?(\d{2})[. ]?(\d{2})[. ]?(\d{3})[- ]?(\d)\b")
-_CID10: Final = re.compile(r"\b([A-Z])[ -]?(\d{2})(?:[ .,·-]{0,2}(\d))?\b(?![.,]?\d)")
+_CID10: Final = re.compile(r"\b([A-Z])[ -]?(\d{2})(?:[ .,·-]{0,2}(\d))?\b(?![.,]?\d|-[a-z])")
 _CID_LOWER: Final = re.compile(
     r"\bcid(?:[ -]?10)?\W{1,3}(?:c[oó]digo\W)?([a-z])[ -]?(\d{2})(?:[ .,·-]{0,2}(\d))?\b", re.I
 )

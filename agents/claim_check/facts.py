@@ -114,6 +114,7 @@ class Facts:
         included = [c.text for c in offer.criteria if c.kind == "inclusion"]
         where = [offer.referral.level, offer.referral.route]
         exams = [e.name for e in offer.exams]
+        titles = [c.title_pt for c in offer.cid10]
         done = [p.name for p in offer.procedures]
         texts = (*exams, *done, *where, *(c.text for c in offer.criteria))
         return Carried(
@@ -122,10 +123,10 @@ class Facts:
             codes=frozenset([*_codes(offer), *exact]),
             listed=frozenset(key(m.name) for m in offer.medicines if m.standing == "listed"),
             withheld=frozenset(key(m.name) for m in offer.medicines if m.standing != "listed"),
-            exams=tuple(map(stems, (*exams, *included, *where))),
+            exams=tuple(map(stems, (*exams, *included, *where, *titles))),
             procedures=tuple(map(stems, (*done, *where))),
             texts=texts,
-            words=_stems_of((*texts, *(c.title_pt for c in offer.cid10))),
+            words=_stems_of((*texts, *titles)),
             medicine_words=_stems_of(m.name for m in offer.medicines),
             genes=frozenset(g for i in ids for g in self.graph.genes_of(i)),
             inheritance=frozenset(

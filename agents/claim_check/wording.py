@@ -28,6 +28,8 @@ LONGEST: Final = 420
 """Characters of a sentence that is read; a longer one is not prose."""
 _LETTERS: Final = frozenset("aeox")
 """Letters that are words, and the chromosome; any other names something."""
+_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
+"""A number, which `quantities` reads."""
 _SPELT: Final = re.compile(r"(?:(?<!\w)[^\W\d_]\W+){4,}")
 """A word letter by letter."""
 _INSTITUTIONS: Final = frozenset(
@@ -90,7 +92,7 @@ def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
     risky = _RISKY.search(" ".join(note.words)) is not None
     for i in sentence.open():
         word, surface = note.words[i], note.surface(i)
-        if word.isdigit() or word in _LETTERS:
+        if _FIGURE.fullmatch(word) or word in _LETTERS or word in _INSTITUTIONS:
             continue
         lent = risky and stem(word) not in measured and medicine_like(facts.graph, word)
         said = stem(word) in own or (stem(word) in facts.note_stems and not lent)
