@@ -75,7 +75,17 @@ def _carried(facts: Facts, scope: Scope, printed: str) -> bool:
     if printed.startswith("ORPHA:"):
         code = OrphaCode.printed(printed)
         return code in (*facts.listed, *scope.about) and (not scope.named or code in scope.about)
-    return bool(scope.about) and all(printed in facts.of(code).codes for code in scope.about)
+    bearing = [c for c in scope.about if c not in scope.others or not _wider(facts, scope, printed)]
+    return bool(bearing) and all(printed in facts.of(code).codes for code in bearing)
+
+
+def _wider(facts: Facts, scope: Scope, printed: str) -> bool:
+    """Whether a CID-10 code holds more than each disease that the sentence names itself."""
+    named = [code for code in scope.about if code not in scope.others]
+    return bool(named) and all(
+        any(c.code == printed and c.relation == "narrower" for c in facts.of(code).offer.cid10)
+        for code in named
+    )
 
 
 def _acts(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:

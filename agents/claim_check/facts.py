@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from araras.agents.conduct import conduct_of
 from araras.agents.result import Conduct
@@ -24,6 +24,10 @@ from araras.tools.hpo_normalize.stems import stem
 def stems(text: str) -> frozenset[str]:
     """Return the stems of a text's words."""
     return frozenset(map(stem, words(text)))
+
+
+NO_MODE: Final = frozenset(["Not applicable", "Unknown", "No data available", "Not yet documented"])
+"""What Orphadata writes where it states no mode of inheritance."""
 
 
 @lru_cache(maxsize=32_768)
@@ -129,11 +133,16 @@ class Facts:
             words=_stems_of((*texts, *titles)),
             medicine_words=_stems_of(m.name for m in offer.medicines),
             genes=frozenset(g for i in ids for g in self.graph.genes_of(i)),
-            inheritance=frozenset(
-                mode
-                for member in self._family(code)
-                for mode in self.graph.course(member).inheritance
-            ),
+            inheritance=self._inheritance(code),
+        )
+
+    def _inheritance(self, code: OrphaCode) -> frozenset[str]:
+        """Its own modes; those of its types and of what it is a type of, where none is stated."""
+        own = self.graph.course(code).inheritance
+        if any(mode not in NO_MODE for mode in own):
+            return frozenset(own)
+        return frozenset(
+            mode for member in self._family(code) for mode in self.graph.course(member).inheritance
         )
 
     def _family(self, code: OrphaCode) -> tuple[OrphaCode, ...]:

@@ -29,7 +29,7 @@ _GENERAL: Final = re.compile(
     r"|explicari\w+|esperari\w+|esperad\w+|comu[mn]\w*|triade|frequent\w+|caracteristic\w+|descrit\w+ n[ao]"
     r"|curs\w+|compartilh\w+|predomin\w+|ocorr\w+|caus\w+|associa\w*|manifest\w+"
     r"|entr\w+ n[ao] diferencial|nao expli\w+|lembrad\w+|cabe\w*|diferenci\w+|distingu\w+|separa\w*"
-    r"|inclu\w+|com(?:eca|eco)\w*|favorec\w+|suger\w+|indica\w*|acometimento|tend\w+ a|combin\w+ com"
+    r"|inclu\w+|com(?:eca|eco)\w*|favorec\w+|suger\w+|indica\w*|acometimento|tend\w+ a|lev(?:a|am) a|result\w+ em|acarret\w+|combin\w+ com"
     r"|(?:esta|se|te|have|mostra|apresenta|aparece|surgi)ri\w+)\b"
 )
 _ASKED_BEFORE: Final = re.compile(
@@ -38,7 +38,7 @@ _ASKED_BEFORE: Final = re.compile(
     r"|afast\w+|rastre\w+|monitor\w+|exig\w+|urgencia"
     r"|emergencia|risco de|caso (?:haja|surja)|quando (?:houver|ha|surgir)|se (?:surgir\w*|tiver\w*|apresentar\w*|houver)|esclarec\w+"
     r"|document\w+|valoriz\w+|confirm\w+ se|descart\w+|saber que|pior\w+ d[aeo]|novo|nova|relatar|relate\w*"
-    r"|improvave\w+|menos provave\w+|comunicar|comunique\w*|avisar|avise\w*|exclu\w+|evit\w+|preven\w+|perceb\w+|notar)\b"
+    r"|atent[oa]s? (?:a|ao|aos|para)|(?:em|no) caso de|na presenca de|qualquer|improvave\w+|menos provave\w+|comunicar|comunique\w*|avisar|avise\w*|exclu\w+|evit\w+|preven\w+|perceb\w+|notar)\b"
     r"(?: \w+){0,9}? ?$"
 )
 _ASKED_AFTER: Final = re.compile(
@@ -138,6 +138,15 @@ _DENIED_AFTER: Final = re.compile(
     r"^ ?(?:(?!nao\b)\w+ ){0,6}?(?:foi|foram|esta|estao) (?:negad\w+|ausente\w*|excluid\w+|descartad\w+)\b"
 )
 """A denial that follows what it denies."""
+ROOT: Final = 6
+"""Letters that "hipotônico" shares with "hipotonia"."""
+_PERSON: Final = re.compile(
+    r"\b(?:(?:d?[oa]|em (?:uma?)?) )?(?:bebes?|lactentes?|menin[oa]s?|criancas?|paciente|recem nascid[oa])\b"
+)
+_VERB: Final = re.compile(
+    r" (?:em uma?\b.*|mostra\w*|suger\w+|indica\w*|aponta\w*|revela\w*|confirma\w*|reforca\w*|que)\b"
+)
+"""Where a reading went beyond the finding, into what is said of it."""
 _STILL_OPEN: Final = re.compile(
     r"^ ?(?:\w+ ){0,6}?nao (?:foi|foram|esta|estao) (?:\w+ )?(?:descartad\w+|afastad\w+|excluid\w+)\b"
 )
@@ -148,7 +157,7 @@ _NOT_OF_IT: Final = re.compile(
 )
 _NOTHING: Final = frozenset({*STOP, "sua", "seu", "suas", "seus", "nao", "sao", "na", "no"})
 _NO_FINDING: Final = re.compile(
-    r"ausencia|(?:servico|sao|foi|foram|tem|mais|muito)\b.*|lent[oa]s?|esquecid[oa]|grande peso|.*(?:reduzid[oa]|elevad[oa]|normal|ausente|presente) fala|\w+ faz|atras[oa]|tardi[oa]|fraca|rara|lesao"
+    r"ausencia|(?:servico|sao|foi|foram|tem|mais|muito)\b.*|lent[oa]s?|esquecid[oa]|grande peso|.*(?:reduzid[oa]|elevad[oa]|normal|ausente|presente) fala|\w+ faz|atras[oa]|tardi[oa]|fraca|rara|lesao|precoce\w*(?: muito)?"
 )
 """What the reader takes for a finding and is none in prose: "a ausência de …"."""
 DENIES: Final = frozenset({Assertion.ABSENT})
@@ -228,7 +237,7 @@ def _around(sentence: Sentence, phenotype: ReadPhenotype) -> _Around:
     first, last = tokens_of(sentence, phenotype)
     words = sentence.note.words
     before, after = " ".join(words[:first]), " ".join(words[last + 1 :])
-    had = _HAS.search(before) is not None
+    had = _HAS.search(" ".join(words[: last + 1])) is not None
     denied = phenotype.assertion in DENIES or _DENIED_AFTER.search(after) is not None
     return _Around(
         asked_before=_ASKED_BEFORE.search(before) is not None,
@@ -259,7 +268,8 @@ def _stands(
         foreign = _NOT_OF_IT.search(folded) is not None and not of_patient
         if foreign and scope.about and not _linked(facts, scope, phenotype.hpo):
             return True
-        return said or neutral or general or (not held and asked)
+        common = _GENERAL.search(folded) is not None and not of_patient
+        return said or neutral or general or (common and not held) or (not held and asked)
     if held or (kin and _KIN.search(folded)) or general:
         return True
     if around.asked_before or (asked and (not denied or _URGENT.search(folded))):
@@ -310,11 +320,23 @@ def _of_protocol(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: s
     return False
 
 
+def _of_a_person(facts: Facts, said: str) -> bool:
+    """A finding that the patient has, said with who has it ("bebê hipotônico")."""
+    bare = _PERSON.sub("", said).strip()
+    labels = (f["label_pt"] for f in facts.state["phenotypes"] if f["assertion"] == "present")
+    roots = {word[:ROOT] for word in stems(bare)}
+    return bare != said and bool(roots) and any(roots <= _roots(label) for label in labels)
+
+
+def _roots(text: str) -> frozenset[str]:
+    return frozenset(word[:ROOT] for word in stems(text))
+
+
 def _quoted(facts: Facts, phenotype: ReadPhenotype) -> bool:
     """The words are the note's own, which read them otherwise (a part of a longer finding): as
     they stand, or in their order with at most two words of the same clause between them."""
-    said = key(phenotype.text)
-    if f" {said} " in f" {key(facts.note)} ":
+    said = _VERB.split(key(phenotype.text))[0]
+    if f" {said} " in f" {key(facts.note)} " or _of_a_person(facts, said):
         return True
     loose = r" (?:\w+ ){0,2}".join(map(re.escape, said.split()))
     return re.search(rf"\b{loose}\b", facts.note) is not None

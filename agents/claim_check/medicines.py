@@ -91,6 +91,12 @@ _USED: Final = re.compile(
     r"|test(?:ar|e)|dar|dada?|funcion\w+|ajud\w+|melhor\w+|benefici\w+)\b"
 )
 """Words by which a sentence gives what the sentence before it denied."""
+_GIVEN_INSTEAD: Final = re.compile(
+    r"\b(?:sim|mas|porem|contudo|todavia|entretanto|como|senao|exceto|salvo|porque|pois)\b"
+    r"|\b(?:e|entao|logo) (?:\w+ )?(?:us|inici|prescr|prefer|indic|opt|troc|recorr|pass|dar|dev|tent|recomend"
+    r"|associ|comec|mant|receb|tom|aplic|administr)\w*"
+)
+"""What stands between a denial and a medicine that it does not reach ("não usa …, e sim …")."""
 _ADVICE: Final = re.compile(r"\b(?:usar|use|prescrev\w+|dar|administr\w+|inici\w+|aplic\w+)\b")
 
 
@@ -260,7 +266,10 @@ def _denied(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the sentence denies a medicine, and does not take that back."""
     words = sentence.note.words
     before, after = " ".join(words[max(0, first - 10) : first]), " ".join(words[last + 1 :])
-    denied = _DENIED.search(before) or _DENIES_AFTER.search(after)
+    denial = _DENIED.search(before)
+    if denial is not None and _GIVEN_INSTEAD.search(denial[0]):
+        return False
+    denied = denial or _DENIES_AFTER.search(after)
     return denied is not None and _TAKEN_BACK.search(after) is None
 
 

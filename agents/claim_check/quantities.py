@@ -58,7 +58,8 @@ _FIGURES: Final = {word: str(n) for word, n in VALUES.items() if n <= SMALLEST}
 """Figures of the numbers that the reader leaves in words, and of the first that it does not."""
 _PROMISE: Final = re.compile(
     r"\b(?:cura\w*|curativ\w+|garante\w*|garantid\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|letalidade"
-    r"|mortalidade|morr\w+|fatal|expectativa de vida|com certeza|sem duvida|certamente)\b"
+    r"|mortalidade|morr\w+|fatal|expectativa de vida|com certeza|sem duvida|certamente|vida normal|volta\w* ao normal"
+    r"|fic\w+ (?:boa|bom|bem|livre)|vai (?:melhorar|sarar|andar|viver|normalizar|resolver|reverter)|saram?)\b"
 )
 
 _DEATH: Final = re.compile(r"\b(?:falec\w+|morre\w+|mort[oae]s?|obitos?)\b")

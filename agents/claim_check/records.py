@@ -75,10 +75,12 @@ class Scope(NamedTuple):
 
     `denied` are diseases that it sets apart ("não na doença de Fabry"); `named` says that
     the sentence itself names what it is about; `withheld` that it denies a medicine, which the
-    next sentence may mean without naming it.
+    next sentence may mean without naming it; `others` are those of `about` that only "outras"
+    and the name of their group mean.
     """
 
     about: tuple[OrphaCode, ...]
     denied: tuple[OrphaCode, ...] = ()
     named: bool = False
     withheld: bool = False
+    others: tuple[OrphaCode, ...] = ()

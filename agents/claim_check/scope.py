@@ -77,6 +77,7 @@ def scope_of(
     about: list[OrphaCode] = []
     denied: list[OrphaCode] = []
     faults: list[Fault] = []
+    others: list[OrphaCode] = []
     foreign = False
     for mention in _mentions(facts, sentence):
         known = _spoken_of(facts, sentence, mention)
@@ -84,6 +85,7 @@ def scope_of(
             if not _is_finding(mention, findings) or not _is_group(facts, mention):
                 sentence.explain(mention.first, mention.last)
             (denied if mention.apart else about).extend(known)
+            others += known if _as_others(sentence, mention) and len(known) > 1 else ()
             faults += _subtype(facts, sentence, mention)
         elif _in_note(facts, sentence, mention):
             continue
@@ -100,9 +102,17 @@ def scope_of(
     about += [] if about else _by_first_word(facts, sentence, findings)
     faults += missing
     if about and not _EVERY.search(" ".join(sentence.note.words)):
-        return Named(Scope(_unique(about), _unique(denied), named=True), tuple(faults))
+        rest = _unique([code for code in others if about.count(code) == others.count(code)])
+        scope = Scope(_unique(about), _unique(denied), named=True, others=rest)
+        return Named(scope, tuple(faults))
     inherited = () if foreign else _inherited(facts, sentence, before)
     return Named(Scope(inherited, _unique(denied), named=foreign), tuple(faults))
+
+
+def _as_others(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a group is named as what is left of it ("outras mucopolissacaridoses")."""
+    before = sentence.note.words[mention.first - 1] if mention.first else ""
+    return before in ("outras", "outros", "demais")
 
 
 def _spoken_of(facts: Facts, sentence: Sentence, mention: Mention) -> tuple[OrphaCode, ...]:

@@ -63,6 +63,8 @@ def _forms(verb: str) -> Iterator[str]:
     if ending not in _REGULAR:
         yield verb
         return
+    if verb.endswith("ear"):
+        yield from (f"{root}i{suffix}" for suffix in ("a", "am", "e", "em", "o"))
     for suffix in f"{_REGULAR[ending]} {_MORE_ENDINGS[ending]}".split():
         yield root + suffix
         if ending == "ar" and suffix[0] in "ei":
