@@ -70,8 +70,9 @@ class Facts:
         listed = [str(d["orpha"]) for d in state["differentials"]]
         asked = [str(c["orpha"]) for c in state["asked"]]
         self.listed = tuple(OrphaCode(code) for code in dict.fromkeys([*listed, *asked]))
-        self.note = " ".join(fold(n["text"]) for n in state["notes"])
-        self.note_text = "\n".join(n["text"] for n in state["notes"])
+        told = list(_told(state))
+        self.note = " ".join(map(fold, told))
+        self.note_text = "\n".join(told)
         self.note_stems = stems(self.note)
         self.finding_stems = _stems_of(f["label_pt"] for f in state["phenotypes"])
         self._carried: dict[OrphaCode, Carried] = {}
@@ -158,6 +159,19 @@ class Facts:
                 for link in self.graph.phenotypes(disease):
                     if link.frequency != 0:
                         yield from broader(self.graph, link.hpo)
+
+
+def _told(state: ConsultationState) -> Iterator[str]:
+    """The notes, without what a turn only asks: a question's words are no facts of the case."""
+    turns = {fact["turn"] for fact in (*state["phenotypes"], *state["evidence"])}
+    for note in state["notes"]:
+        text = note["text"]
+        if note["turn"] == state["turn"]:
+            for question in state["questions"]:
+                text = text.replace(question["text"], " ")
+            yield text
+        elif note["turn"] in turns or note["turn"] == 1:
+            yield text
 
 
 def _stems_of(texts: Iterable[str]) -> frozenset[str]:
