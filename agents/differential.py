@@ -125,7 +125,7 @@ def _after(step: Step, state: ConsultationState, seconds: float) -> Consultation
         "proposals": list(step.proposals),
         "tool_requests": list(step.tool_requests),
         "ungrounded": [*state["ungrounded"], *step.ungrounded],
-        "engine_note": step.note or state["engine_note"],
+        "engine_note": "\n".join(_lines(state["engine_note"], step.note)),
         "fell_back": step.fell_back,
         "rounds": rounds,
         "spent": {
@@ -134,6 +134,11 @@ def _after(step: Step, state: ConsultationState, seconds: float) -> Consultation
             "seconds": spent["seconds"] + seconds,
         },
     }
+
+
+def _lines(*notes: str) -> list[str]:
+    """The lines of the rounds' notes, each once."""
+    return list(dict.fromkeys(line for note in notes for line in note.splitlines()))
 
 
 def evidence_weights(facts: Sequence[EvidenceFact]) -> list[EvidenceWeight]:
