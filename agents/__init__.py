@@ -1,4 +1,4 @@
-"""Agents: one a module, each compiled alone or used as a subgraph.
+"""Agents: one a module, each compiled alone, used as a subgraph, or added as a function.
 
 Importing the package forces the frameworks' tracing off (`privacy`).
 """

@@ -14,10 +14,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from langgraph.graph import END, START, StateGraph
 from langgraph.types import interrupt
 
-from araras.agents.intake import Agent
+from araras.agents.alone import Agent, alone
 from araras.agents.result import Differential, NextFinding
 from araras.agents.state import ConsultationState, Finding
 from araras.knowledge.graph import KnowledgeGraph
@@ -42,11 +41,7 @@ _NO: Final = re.compile(r"^\W*(?:nao|n|nega|ausente|negativ[oa]|nunca|nenhuma?)\
 
 def build_ask() -> Agent:
     """Compile the agent; the graph around it needs a checkpointer."""
-    builder = StateGraph(ConsultationState)
-    builder.add_node("ask", ask)
-    builder.add_edge(START, "ask")
-    builder.add_edge("ask", END)
-    return builder.compile(name="ask")
+    return alone("ask", ask)
 
 
 def ask(state: ConsultationState) -> ConsultationState:

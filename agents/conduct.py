@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from langgraph.graph import END, START, StateGraph
-
-from araras.agents.criteria import in_note
-from araras.agents.intake import Agent
+from araras.agents.alone import Agent, Node, alone
+from araras.agents.criteria import folded_sentences, in_note
 from araras.agents.result import (
     CodeOffer,
     Conduct,
@@ -39,15 +37,16 @@ GENERAL_ROUTE: Final = ReferralOffer(
 
 def build_conduct(graph: KnowledgeGraph) -> Agent:
     """Compile the agent over a knowledge graph."""
+    return alone("conduct", conduct_node(graph))
+
+
+def conduct_node(graph: KnowledgeGraph) -> Node:
+    """Return the agent's function."""
 
     def conduct(state: ConsultationState) -> ConsultationState:
         return look_up(graph, state)
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("conduct", conduct)
-    builder.add_edge(START, "conduct")
-    builder.add_edge("conduct", END)
-    return builder.compile(name="conduct")
+    return conduct
 
 
 def look_up(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
@@ -76,9 +75,8 @@ def _asked_outside(
 def conduct_of(graph: KnowledgeGraph, state: ConsultationState, orpha: OrphaCode) -> Conduct:
     """Return what the SUS offers for one disease, read against the note."""
     found = pcdt_lookup(graph, orpha=orpha)
-    readings = [
-        (criterion, in_note(graph, state, orpha, criterion.when)) for criterion in found.criteria
-    ]
+    sentences = folded_sentences(state) if found.criteria else ()
+    readings = [(c, in_note(graph, state, orpha, c.when, sentences)) for c in found.criteria]
     met = [c for c, answer in readings if c.kind == "exclusion" and answer == "yes"]
     codes = cid10_map(graph, orpha=orpha)
     return Conduct(

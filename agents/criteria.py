@@ -8,7 +8,8 @@ where it is history ("convulsão na gestação").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from araras.agents.findings import absent_ids, present_ids
@@ -45,28 +46,45 @@ _HISTORY: Final = re.compile(
 _SENTENCE_END: Final = re.compile(r"[.;!?\n]")
 
 
+def folded_sentences(state: ConsultationState) -> tuple[str, ...]:
+    """Return the sentences of a thread's notes as `in_note` searches them."""
+    return tuple(
+        f" {key(sentence)} "
+        for note in state["notes"]
+        for sentence in _SENTENCE_END.split(note["text"])
+    )
+
+
 def in_note(
-    graph: KnowledgeGraph, state: ConsultationState, orpha: OrphaCode, condition: Condition | None
+    graph: KnowledgeGraph,
+    state: ConsultationState,
+    orpha: OrphaCode,
+    condition: Condition | None,
+    sentences: Sequence[str],
 ) -> InNote:
-    """Read a criterion's condition for the differential `orpha`.
+    """Read a criterion's condition for the disease `orpha`; `sentences` are `folded_sentences`.
 
     Every key must hold for "yes"; one that is denied makes it "no"; else it is not stated.
     """
     if condition is None:
         return "not_stated"
-    answers = [answer for answer in _keys(graph, state, orpha, condition) if answer is not None]
+    answers = [answer for answer in _keys(graph, state, orpha, condition, sentences) if answer]
     if "no" in answers:
         return "no"
     return "yes" if all(answer == "yes" for answer in answers) else "not_stated"
 
 
 def _keys(
-    graph: KnowledgeGraph, state: ConsultationState, orpha: OrphaCode, condition: Condition
+    graph: KnowledgeGraph,
+    state: ConsultationState,
+    orpha: OrphaCode,
+    condition: Condition,
+    sentences: Sequence[str],
 ) -> Iterable[InNote | None]:
     yield _phenotypes(graph, state, condition)
     yield _diseases(graph, state, orpha, condition)
     yield _genes(state, condition)
-    yield _terms(state, condition)
+    yield _terms(state, sentences, condition)
     yield _age(state, condition)
     yield _sex(state, condition)
 
@@ -111,15 +129,16 @@ def _genes(state: ConsultationState, condition: Condition) -> InNote | None:
     return "no" if Assertion.ABSENT in found else "not_stated"
 
 
-def _terms(state: ConsultationState, condition: Condition) -> InNote | None:
+def _terms(
+    state: ConsultationState, sentences: Sequence[str], condition: Condition
+) -> InNote | None:
     if not condition.terms:
         return None
     said = [
         answer
-        for note in state["notes"]
-        for sentence in _SENTENCE_END.split(note["text"])
+        for sentence in sentences
         for term in _applicable(state, condition.terms)
-        for answer in _term(f" {key(sentence)} ", key(term))
+        for answer in _term(sentence, term)
     ]
     return max(said, key=_STRENGTH.index, default="not_stated")
 
@@ -135,12 +154,12 @@ def _applicable(state: ConsultationState, terms: Iterable[str]) -> Iterator[str]
 
 
 def _term(sentence: str, term: str) -> Iterator[InNote]:
-    """Yield what each mention of a term says of the patient; both are folded."""
-    for match in re.finditer(rf"(?<= ){re.escape(term)}(?= )", sentence):
+    """Yield what each mention of a term says of the patient."""
+    for match in _whole(term).finditer(sentence):
         before, after = sentence[: match.start()], sentence[match.end() :]
         if _DENIAL.search(before):
             yield "no"
-        elif not _elsewhere(before, term, after):
+        elif not _elsewhere(before, match.group(), after):
             yield "yes"
 
 
@@ -150,6 +169,12 @@ def _elsewhere(before: str, term: str, after: str) -> bool:
         return True
     rules = ((_OF_ANOTHER_BEFORE, before), (_OF_ANOTHER_AFTER, after), (_NOT_YET, before))
     return any(rule.search(text) for rule, text in rules)
+
+
+@lru_cache(maxsize=1024)
+def _whole(term: str) -> re.Pattern[str]:
+    """Matches a term of a protocol between blanks."""
+    return re.compile(rf"(?<= ){re.escape(key(term))}(?= )")
 
 
 def _age(state: ConsultationState, condition: Condition) -> InNote | None:

@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypedDict, runtime_checkable
 
 from langchain_core.runnables import RunnableLambda
-from langgraph.graph import END, START, StateGraph
 
+from araras.agents.alone import Agent, LoopNode, alone
 from araras.agents.findings import absent_ids, present_ids
-from araras.agents.intake import Agent
 from araras.agents.progress import tell
 from araras.agents.result import Engine
 from araras.agents.state import ConsultationState, EvidenceFact, Json, Proposal, ToolRequest
@@ -82,6 +81,11 @@ class AsyncProposer(Protocol):
 
 def build_differential(proposer: Proposer) -> Agent:
     """Compile the agent around a proposer; `ainvoke` uses its async form where it has one."""
+    return alone("differential", differential_node(proposer))
+
+
+def differential_node(proposer: Proposer) -> LoopNode:
+    """Return the agent's function, in both forms."""
 
     def differential(state: ConsultationState) -> ConsultationState:
         return propose(proposer, state)
@@ -89,11 +93,7 @@ def build_differential(proposer: Proposer) -> Agent:
     async def differential_in_loop(state: ConsultationState) -> ConsultationState:
         return await propose_in_loop(proposer, state)
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("differential", RunnableLambda(differential, differential_in_loop))
-    builder.add_edge(START, "differential")
-    builder.add_edge("differential", END)
-    return builder.compile(name="differential")
+    return RunnableLambda(differential, differential_in_loop)
 
 
 def propose(proposer: Proposer, state: ConsultationState) -> ConsultationState:
@@ -125,7 +125,7 @@ def _after(step: Step, state: ConsultationState, seconds: float) -> Consultation
         "proposals": list(step.proposals),
         "tool_requests": list(step.tool_requests),
         "ungrounded": [*state["ungrounded"], *step.ungrounded],
-        "engine_note": step.note or state["engine_note"],
+        "engine_note": "\n".join(_lines(state["engine_note"], step.note)),
         "fell_back": step.fell_back,
         "rounds": rounds,
         "spent": {
@@ -134,6 +134,11 @@ def _after(step: Step, state: ConsultationState, seconds: float) -> Consultation
             "seconds": spent["seconds"] + seconds,
         },
     }
+
+
+def _lines(*notes: str) -> list[str]:
+    """The lines of the rounds' notes, each once."""
+    return list(dict.fromkeys(line for note in notes for line in note.splitlines()))
 
 
 def evidence_weights(facts: Sequence[EvidenceFact]) -> list[EvidenceWeight]:

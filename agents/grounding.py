@@ -22,8 +22,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from langgraph.graph import END, START, StateGraph
-
 from araras.agents.abstention import (
     FULL,
     Rule,
@@ -31,8 +29,8 @@ from araras.agents.abstention import (
     judge,
     ungrounded,
 )
+from araras.agents.alone import Agent, Node, alone
 from araras.agents.differential import ranking_input
-from araras.agents.intake import Agent
 from araras.agents.result import Differential, Match, Support
 from araras.agents.state import ConsultationState, EvidenceFact, Json, Proposal, Refusal
 from araras.knowledge.graph import KnowledgeGraph
@@ -66,15 +64,16 @@ class Grounded(NamedTuple):
 
 def build_grounding(graph: KnowledgeGraph, limits: Limits, rule: Rule = FULL) -> Agent:
     """Compile the agent over a knowledge graph; `rule` says when it abstains."""
+    return alone("grounding", grounding_node(graph, limits, rule))
+
+
+def grounding_node(graph: KnowledgeGraph, limits: Limits, rule: Rule = FULL) -> Node:
+    """Return the agent's function."""
 
     def grounding(state: ConsultationState) -> ConsultationState:
         return ground(graph, limits, state, rule)
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("grounding", grounding)
-    builder.add_edge(START, "grounding")
-    builder.add_edge("grounding", END)
-    return builder.compile(name="grounding")
+    return grounding
 
 
 def ground(

@@ -20,10 +20,8 @@ talk and a pure question a question.
 
 from __future__ import annotations
 
-from langgraph.graph import END, START, StateGraph
-from langgraph.graph.state import CompiledStateGraph
-
 from araras.agents import intents
+from araras.agents.alone import Agent, alone
 from araras.agents.scope import breaks_rules, scope_of
 from araras.agents.state import (
     ConsultationState,
@@ -36,16 +34,10 @@ from araras.agents.state import (
 from araras.knowledge.text import fold
 from araras.tools.read_patient import ReadPatient, read_patient
 
-Agent = CompiledStateGraph[ConsultationState, None, ConsultationState, ConsultationState]
-
 
 def build_intake() -> Agent:
     """Compile the agent; it takes no tools and no model."""
-    builder = StateGraph(ConsultationState)
-    builder.add_node("intake", classify)
-    builder.add_edge(START, "intake")
-    builder.add_edge("intake", END)
-    return builder.compile(name="intake")
+    return alone("intake", classify)
 
 
 def classify(state: ConsultationState) -> ConsultationState:

@@ -68,6 +68,7 @@ pages fit a window of 32,768 tokens with the tools and their answers."""
 SHOWN: Final = 10
 """Candidates of the graph's ranking that the model is shown."""
 TAIL_SHARE: Final = 3
+CUT: Final = "O modelo não viu todos os resultados que pediu às ferramentas: não cabiam na janela."
 ORPHA: Final = re.compile(r"ORPHA:\d+")
 
 
@@ -136,7 +137,7 @@ class ModelProposer:
             base,
             proposals=fused(base.proposals, told),
             tool_calls=loop.calls,
-            note=_note_on(case_text(state)),
+            note="\n".join(filter(None, (_note_on(case_text(state)), CUT if loop.full else ""))),
         )
 
     def _calls(self, loop: ToolLoop, *, think: bool) -> Dialogue[None]:

@@ -1,4 +1,5 @@
-"""The prose that a model adds to an answer: why these diseases, what separates them, what next.
+"""The prose that a model adds to an answer: why these diseases, what separates them, what next;
+or, after a question about a case that was read before, what helps to understand the reply.
 
 A last call of the turn: no tools, think off, a budget of tokens. `claim_check` reads every
 sentence before it leaves and has the refused ones written again once. Whatever fails here
@@ -26,6 +27,8 @@ UNSEEN: Final = RunnableConfig(tags=[TAG_NOSTREAM])
 """No chunk of prose reaches who streams messages: it has not been checked yet."""
 MAX_SENTENCES: Final = 8
 """What the prompt asks for; a longer text is cut by `claim_check`."""
+REPLY_SENTENCES: Final = 4
+"""What the prompt asks for after a question, which the program has answered already."""
 SHOWN_SUPPORTS: Final = 6
 SHOWN_EXAMS: Final = 4
 
@@ -56,13 +59,17 @@ def narrator_of(proposer: object) -> Narrator | None:
 
 
 def wants_prose(state: ConsultationState) -> bool:
-    """Whether a turn's answer has room for prose: a case was read and diseases are listed.
+    """Whether a turn's answer has room for prose: a case was read and diseases are listed, or a
+    question is about diseases that were looked up.
 
-    Not for a community health worker, not after a failure of the model, not for a question.
+    Not for a community health worker, not after a failure of the model, not for a question
+    about doses, of which nothing may be said.
     """
+    asks = any(question["kind"] != "dose" for question in state["questions"])
+    looked_up = state["differentials"] if state["read_this_turn"] else state["conduct"]
     return bool(
-        state["differentials"]
-        and state["read_this_turn"]
+        (looked_up or state["asked"])
+        and (state["read_this_turn"] or asks)
         and state["abstention"] is None
         and state["role"] != "acs"
         and not state["fell_back"]
@@ -102,13 +109,16 @@ def without_loose_end(answer: AIMessage) -> str:
 
 def prose_messages(state: ConsultationState) -> list[BaseMessage]:
     """Return the request: the system's stable text, then the case and what was looked up."""
-    case = render(
-        "prose.v1",
-        present=_findings(state, COUNTS_AS_PRESENT),
-        absent=_findings(state, frozenset({"absent"})),
-        diseases="\n".join(_diseases(state)),
-        sentences=str(MAX_SENTENCES),
-    )
+    known = {
+        "present": _findings(state, COUNTS_AS_PRESENT),
+        "absent": _findings(state, frozenset({"absent"})),
+        "diseases": "\n".join(_diseases(state)),
+    }
+    if state["read_this_turn"]:
+        case = render("prose.v1", sentences=str(MAX_SENTENCES), **known)
+    else:
+        asked = " ".join(question["text"].strip() for question in state["questions"])
+        case = render("question.v1", question=asked, sentences=str(REPLY_SENTENCES), **known)
     return [SystemMessage(render("system.v1")), HumanMessage(case)]
 
 
@@ -119,13 +129,18 @@ def _findings(state: ConsultationState, assertions: frozenset[str]) -> str:
 
 def _diseases(state: ConsultationState) -> Iterator[str]:
     offers = {str(c["orpha"]): Conduct.model_validate(c) for c in state["conduct"]}
+    asked = {question["orpha"] for question in state["questions"]}
     for stored in state["differentials"]:
         entry = Differential.model_validate(stored)
         labels = "; ".join(s.label_pt for s in entry.supports[:SHOWN_SUPPORTS])
         yield f"{entry.rank}. {entry.name_pt}. Apoiam: {labels or 'nenhum achado'}."
         offer = offers.get(entry.orpha)
-        if offer is not None and entry.rank == 1:
+        if offer is not None and (entry.rank == 1 or entry.orpha in asked):
             yield from _offered(offer)
+    for stored in state["asked"]:
+        outside = Conduct.model_validate(stored)
+        yield "Fora do diferencial, a doença que a pergunta nomeia:"
+        yield from _offered(outside)
 
 
 def _offered(offer: Conduct) -> Iterator[str]:

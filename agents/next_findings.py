@@ -15,11 +15,9 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
 
-from langgraph.graph import END, START, StateGraph
-
+from araras.agents.alone import Agent, Node, alone
 from araras.agents.differential import lifted, ranking_input
 from araras.agents.grounding import disorder_of
-from araras.agents.intake import Agent
 from araras.agents.result import NextFinding
 from araras.agents.state import ConsultationState, Json
 from araras.knowledge.graph import KnowledgeGraph
@@ -34,15 +32,16 @@ SPARE: Final = 10
 
 def build_next_findings(graph: KnowledgeGraph) -> Agent:
     """Compile the agent over a knowledge graph."""
+    return alone("next_findings", next_findings_node(graph))
+
+
+def next_findings_node(graph: KnowledgeGraph) -> Node:
+    """Return the agent's function."""
 
     def next_findings(state: ConsultationState) -> ConsultationState:
         return {"next_findings": suggest(graph, state)}
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("next_findings", next_findings)
-    builder.add_edge(START, "next_findings")
-    builder.add_edge("next_findings", END)
-    return builder.compile(name="next_findings")
+    return next_findings
 
 
 def suggest(graph: KnowledgeGraph, state: ConsultationState) -> list[Json]:

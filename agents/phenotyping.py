@@ -13,12 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from langgraph.graph import END, START, StateGraph
-
 from araras.agents import findings, intents
+from araras.agents.alone import Agent, Node, alone
 from araras.agents.ask import answer_of
 from araras.agents.consistency import contradictions_of, settled
-from araras.agents.intake import Agent
 from araras.agents.state import (
     ConsultationState,
     Contradiction,
@@ -38,15 +36,16 @@ ALERT_TEXT = "{finding}: procure urgência (SAMU 192)."
 
 def build_phenotyping(graph: KnowledgeGraph, *, settle: bool = True) -> Agent:
     """Compile the agent over a knowledge graph; `settle`: what is contested is uncertain."""
+    return alone("phenotyping", phenotyping_node(graph, settle=settle))
+
+
+def phenotyping_node(graph: KnowledgeGraph, *, settle: bool = True) -> Node:
+    """Return the agent's function."""
 
     def phenotyping(state: ConsultationState) -> ConsultationState:
         return read_turn(graph, state, settle=settle)
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("phenotyping", phenotyping)
-    builder.add_edge(START, "phenotyping")
-    builder.add_edge("phenotyping", END)
-    return builder.compile(name="phenotyping")
+    return phenotyping
 
 
 def read_turn(

@@ -1,4 +1,6 @@
-"""Progress of a turn, for who streams the graph with `stream_mode="custom", subgraphs=True`.
+"""Progress of a turn, for who streams the graph with `stream_mode="custom"`.
+
+Who embeds the consultation in a graph of their own adds `subgraphs=True`.
 
 Each event is a small object without patient text: `{"stage": …, "name": …, "round": …}`.
 

@@ -2,7 +2,7 @@
 
 1. A call that is wrong (unknown tool, bad arguments) is answered with what is allowed.
 2. The same call again is answered with a reminder; a third time ends the loop.
-3. The budget of calls, of exchanges, or of seconds ends it too.
+3. The budget of calls, of exchanges, of seconds, or of characters ends it too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from araras.agents.model_tools import TOOL_NAMES, answer_of
 from araras.agents.progress import tell
 from araras.knowledge.errors import ArarasError, InvalidInput
 from araras.knowledge.graph import KnowledgeGraph
+from araras.llm.wire import thought_of
 
 MAX_EXCHANGES: Final = 8
 """Requests of a loop; a model that needs more has lost its thread."""
@@ -28,6 +29,14 @@ MAX_REPEATS: Final = 2
 """How often one call may come; one more ends the loop."""
 REPEATED: Final = "Esta chamada já foi feita, com o mesmo resultado. Use outra ou conclua."
 SPENT: Final = "O limite de chamadas desta consulta foi atingido. Conclua com o que já tem."
+
+
+FULL: Final = "Não cabe mais nenhum resultado nesta consulta. Conclua com o que já tem."
+ROOM: Final = 20_000
+"""Characters that a loop may add: replies with their thoughts and calls, and the tools' answers.
+A window of 32,768 tokens less the reply holds 95,000 at three a token (`llm.untrusted`); the
+longest note that the model is shown takes 60,000, what the program read of it, the system's text
+and the tools up to 8,000, the last reply and the closing request 5,000."""
 
 
 @dataclass
@@ -40,6 +49,9 @@ class ToolLoop:
     ends_at: float
     calls: int = 0
     stopped: bool = False
+    full: bool = False
+    """An answer did not fit, and the loop ended."""
+    grown: int = 0
     seen: Counter[str] = field(default_factory=Counter)
 
     def run(self) -> Generator[list[BaseMessage], AIMessage, None]:
@@ -52,11 +64,20 @@ class ToolLoop:
             self.messages.append(answer)
             if not answer.tool_calls:
                 return
+            self.grown += len(answer.text) + len(thought_of(answer))
+            self.grown += len(json.dumps([c["args"] for c in answer.tool_calls]))
             for call in answer.tool_calls:
-                content = self._answer(call)
+                content = self._fitting(self._answer(call))
                 self.messages.append(
                     ToolMessage(content, tool_call_id=str(call["id"]), name=call["name"])
                 )
+
+    def _fitting(self, content: str) -> str:
+        if self.full or self.grown + len(content) > ROOM:
+            self.stopped = self.full = True
+            return FULL
+        self.grown += len(content)
+        return content
 
     def _answer(self, call: ToolCall) -> str:
         if self.calls >= self.left:

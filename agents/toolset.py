@@ -6,9 +6,7 @@ and stops the run.
 
 from __future__ import annotations
 
-from langgraph.graph import END, START, StateGraph
-
-from araras.agents.intake import Agent
+from araras.agents.alone import Agent, Node, alone
 from araras.agents.state import ConsultationState, ToolAnswer, ToolRequest
 from araras.knowledge.errors import ArarasError
 from araras.knowledge.graph import KnowledgeGraph
@@ -17,6 +15,11 @@ from araras.tools.calls import call_tool
 
 def build_tools(graph: KnowledgeGraph) -> Agent:
     """Compile the node that answers the requested tool calls."""
+    return alone("tools", tools_node(graph))
+
+
+def tools_node(graph: KnowledgeGraph) -> Node:
+    """Return the function that answers them."""
 
     def tools(state: ConsultationState) -> ConsultationState:
         answers = [call(graph, request) for request in state["tool_requests"]]
@@ -27,11 +30,7 @@ def build_tools(graph: KnowledgeGraph) -> Agent:
             "spent": {**spent, "tool_calls": spent["tool_calls"] + len(answers)},
         }
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("tools", tools)
-    builder.add_edge(START, "tools")
-    builder.add_edge("tools", END)
-    return builder.compile(name="tools")
+    return tools
 
 
 def call(graph: KnowledgeGraph, request: ToolRequest) -> ToolAnswer:

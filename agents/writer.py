@@ -11,11 +11,9 @@ Input: everything that the earlier agents wrote. Output: `draft`, `citations`.
 
 from __future__ import annotations
 
-from langgraph.graph import END, START, StateGraph
-
 from araras.agents import sections
+from araras.agents.alone import Agent, Node, alone
 from araras.agents.ask import SURE
-from araras.agents.intake import Agent
 from araras.agents.replies import Known, reply
 from araras.agents.result import Alert, Conduct, Differential, NextFinding
 from araras.agents.state import ConsultationState
@@ -36,15 +34,16 @@ PROSE_TITLE = "Raciocínio (texto do modelo, conferido frase a frase)"
 
 def build_writer(graph: KnowledgeGraph) -> Agent:
     """Compile the agent over a knowledge graph."""
+    return alone("writer", writer_node(graph))
+
+
+def writer_node(graph: KnowledgeGraph) -> Node:
+    """Return the agent's function."""
 
     def writer(state: ConsultationState) -> ConsultationState:
         return write(graph, state)
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("writer", writer)
-    builder.add_edge(START, "writer")
-    builder.add_edge("writer", END)
-    return builder.compile(name="writer")
+    return writer
 
 
 def write(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:

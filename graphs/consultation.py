@@ -18,20 +18,22 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 
 from araras.agents.abstention import FULL, Rule, abstain, budget_exhausted, out_of_scope
-from araras.agents.ask import build_ask, worth_asking
-from araras.agents.claim_check import build_claim_check
-from araras.agents.conduct import build_conduct
-from araras.agents.differential import GraphProposer, Proposer, build_differential
-from araras.agents.grounding import build_grounding
-from araras.agents.intake import Agent, build_intake
+from araras.agents.alone import Agent
+from araras.agents.ask import ask as put_question
+from araras.agents.ask import worth_asking
+from araras.agents.claim_check import claim_check_node
+from araras.agents.conduct import conduct_node
+from araras.agents.differential import GraphProposer, Proposer, differential_node
+from araras.agents.grounding import grounding_node
+from araras.agents.intake import classify
 from araras.agents.narrator import narrator_of
-from araras.agents.next_findings import build_next_findings
-from araras.agents.phenotyping import build_phenotyping
+from araras.agents.next_findings import next_findings_node
+from araras.agents.phenotyping import phenotyping_node
 from araras.agents.result import AbstentionReason
 from araras.agents.scope import scope_of
 from araras.agents.state import ConsultationState
-from araras.agents.toolset import build_tools
-from araras.agents.writer import build_writer
+from araras.agents.toolset import tools_node
+from araras.agents.writer import writer_node
 from araras.knowledge.graph import KnowledgeGraph
 from araras.llm.limits import DEFAULT_LIMITS, Limits
 
@@ -58,16 +60,16 @@ def build_consultation(
     """
     narrator = narrator_of(proposer)
     builder = StateGraph(ConsultationState)
-    builder.add_node("intake", build_intake())
-    builder.add_node("phenotyping", build_phenotyping(graph, settle=rule.contradictions))
-    builder.add_node("differential", build_differential(proposer or GraphProposer(graph)))
-    builder.add_node("tools", build_tools(graph))
-    builder.add_node("grounding", build_grounding(graph, limits, rule))
-    builder.add_node("next_findings", build_next_findings(graph))
-    builder.add_node("ask", build_ask())
-    builder.add_node("conduct", build_conduct(graph))
-    builder.add_node("writer", build_writer(graph))
-    builder.add_node("claim_check", build_claim_check(graph, narrator, limits))
+    builder.add_node("intake", classify)
+    builder.add_node("phenotyping", phenotyping_node(graph, settle=rule.contradictions))
+    builder.add_node("differential", differential_node(proposer or GraphProposer(graph)))
+    builder.add_node("tools", tools_node(graph))
+    builder.add_node("grounding", grounding_node(graph, limits, rule))
+    builder.add_node("next_findings", next_findings_node(graph))
+    builder.add_node("ask", put_question)
+    builder.add_node("conduct", conduct_node(graph))
+    builder.add_node("writer", writer_node(graph))
+    builder.add_node("claim_check", claim_check_node(graph, narrator, limits))
     builder.add_node("abstain", _refuse)
     builder.add_node("exhausted", _exhaust)
     _add_routes(builder, limits, rule, ask=ask)

@@ -12,7 +12,7 @@ import os
 from functools import lru_cache
 from typing import Final
 
-from araras.agents.intake import Agent
+from araras.agents.alone import Agent
 from araras.graphs.consultation import build_consultation
 from araras.graphs.engines import DEFAULT_MODEL, EngineChoice, proposer_for
 from araras.knowledge.snapshot import open_snapshot

@@ -9,6 +9,6 @@
 
 from __future__ import annotations
 
-from araras.agents.claim_check.offers import build_claim_check, check
+from araras.agents.claim_check.offers import build_claim_check, check, claim_check_node
 
-__all__ = ["build_claim_check", "check"]
+__all__ = ["build_claim_check", "check", "claim_check_node"]

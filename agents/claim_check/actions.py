@@ -74,7 +74,7 @@ _COMMON: Final = words(
     "avaliação acompanhamento tratamento parte forma antes uso anos meses ano caso doença doenças "
     "complemento complementar pesquisa dosagem exame análise estudo atividade medida perfil controle "
     "função sinais determinação risco forma paciente via vez início diagnóstico classe grau normal outra outro dupla gene genes sexo "
-    "família seletiva geral conduta método amostra mesma após não cada gravidade confirmação"
+    "família seletiva geral conduta método amostra mesma após não cada gravidade confirmação depois durante até quando"
 )
 _SAME: Final = {"cirurgi": ("resseccao", "correcao", "craniotomi")}
 """Heads that protocols word otherwise."""
@@ -100,6 +100,24 @@ _MOLECULAR: Final = frozenset(
 _VACCINES: Final = frozenset(map(stem, words("vacinal vacinação vacinas situação calendário")))
 _GIVING: Final = frozenset(map(stem, words("reposição infusão infusões enzimática terapia")))
 """What stands for the medicines of a protocol without naming one."""
+_COVERED: Final = frozenset(
+    words("a o as os outras outros todas todos apenas só também mais várias")
+)
+"""Words after which "cobre" is no metal, but what a code or a protocol does."""
+_DONE_BEFORE: Final = re.compile(
+    r"\b(?:laudos?|relatorios?|resumos?|historia|cicatriz|registros?|apos|depois)(?: (?:d?[aeo]s?|uma?))?$"
+)
+"""Before a procedure that was done, which is not asked for."""
+_FEEDING: Final = frozenset(map(stem, words("amamentação aleitamento amamentar")))
+_ABOUT_FEEDING: Final = re.compile(
+    r"\b(?:solicit\w+|indic\w+|contraindic\w+|proib\w+|suspend\w+|interromp\w+|evit\w+|mant\w+|recomend\w+|permit\w+"
+    r"|liber\w+|dev\w+|pode(?:m)? (?:ser|continuar)|troc\w+|substitu\w+|par(?:ar|e)|sem|melhor)\b"
+)
+"""What makes a mention of breastfeeding an advice on it."""
+_ON_THEIR_OWN: Final = re.compile(
+    r"^(?:nao|nunca) (?:inici|suspend|interromp|retir|faz|fac|us|mud|alter|comec)\w+ .*\bpor conta propria\b"
+)
+"""A warning that nothing be begun or ended without a professional."""
 REACH: Final = 5
 """Words after a head that may make it particular."""
 
@@ -134,7 +152,8 @@ def read_actions(
     """Yield the examinations and procedures that some disease in scope is not given."""
     note = sentence.note
     reported = {i for first, last in findings for i in range(first, last + 1)}
-    ordered = _ORDER.search(" ".join(note.words)) is not None
+    folded = " ".join(note.words)
+    ordered = _ORDER.search(folded) is not None
     for i, word in enumerate(note.words):
         if i in sentence.explained or i in reported or _stored(note.words[:i]):
             continue
@@ -144,6 +163,14 @@ def read_actions(
         if not (done or weak or head in _EXAMS or head in analytes(facts.graph)):
             continue
         if not ordered and not done and head in facts.note_stems:
+            continue
+        if word == "cobre" and note.words[i + 1 : i + 2] and note.words[i + 1] in _COVERED:
+            continue
+        if done and _DONE_BEFORE.search(" ".join(note.words[:i])) and head in _operated(facts):
+            continue
+        if head in _FEEDING and _ABOUT_FEEDING.search(folded) is None:
+            continue
+        if done and _ON_THEIR_OWN.search(folded):
             continue
         span = _particulars(facts, sentence, i)
         if weak and not span:
@@ -156,6 +183,12 @@ def read_actions(
             last = max((i, *span))
             yield Fault("procedure" if done else "exam", sentence.shown(i, last))
     yield from _genes(facts, scope, sentence)
+
+
+def _operated(facts: Facts) -> frozenset[str]:
+    """Stems of procedures that the note tells of, "operada" being a surgery too."""
+    surgery = frozenset(_SAME) if "operad" in facts.note else frozenset[str]()
+    return facts.note_stems | surgery
 
 
 def _stored(before: Sequence[str]) -> bool:
@@ -198,8 +231,7 @@ def _given_for(facts: Facts, code: OrphaCode, wanted: set[str], done: bool) -> b
             return True
     if wanted <= _GIVING:
         return bool(carried.listed)
-    medicines = frozenset(w for m in carried.offer.medicines for w in stems(m.name))
-    if wanted <= medicines:
+    if wanted <= carried.medicine_words:
         return True
     return bool(carried.genes) and wanted <= _MOLECULAR
 

@@ -21,19 +21,25 @@ _THERAPY: Final = re.compile(
 )
 _NONE: Final = re.compile(
     r"\b(?:nao (?:ha|existe\w*|tem|consta\w*|possui|conta com|dispoe|foi encontrad\w+|e covert\w+"
-    r"|e cobert\w+|contempla|inclui|preve|cobre)|sem|inexist\w+|falta|nenhum\w*|ausencia de"
-    r"|carece\w* de)\b(?: \w+){0,3}?$"
+    r"|e cobert\w+|contempla|inclui|preve|cobre|traz|oferece|lista|registra|localizei|encontrei|achei)|sem|inexist\w+|falta"
+    r"|nenhum\w*|ausencia de|carece\w* de)\b"
+    r"(?: (?!que\b|duvida|mas\b|porem\b|existe|ha\b|preve|previst|apenas\b|so\b)\w+){0,6}?$"
 )
 _NONE_AFTER: Final = re.compile(
     r"^(?:\w+ ){0,4}?(?:nao (?:existe\w*|ha|esta\w*|foi|consta\w*|se aplica|cobre\w*|contempla\w*"
     r"|inclui\w*|preve\w*)|inexist\w+)\b"
 )
 _ABOUT_CRITERIA: Final = re.compile(r"\bcriterios?\b|\bfora do protocolo\b|\bficam fora\b")
+_SUPPOSED: Final = re.compile(r"\b(?:talvez|possivel\w*|provavel\w*|quem sabe|pode\w* ser)\b")
+"""A guess, which any of the listed diseases may bear out where none is named."""
+_INHERITED: Final = (
+    r"\b(?:heranca|herdad\w+|herda\w*|transmi\w+|padrao|carater|segregac\w+)\b(?: \S+){0,9}?"
+)
 _INHERITANCE: Final = (
-    ("Autosomal recessive", re.compile(r"\bautossomic\w+ recessiv\w+|\bheranca recessiva\b")),
-    ("Autosomal dominant", re.compile(r"\bautossomic\w+ dominante\w*|\bheranca dominante\b")),
-    ("X-linked", re.compile(r"\bheranca (?:\w+ )?ligada ao x|\bligad[oa] ao (?:cromossomo )?x\b")),
-    ("Mitochondrial", re.compile(r"\bheranca (?:mitocondrial|matrilinear)")),
+    ("Autosomal recessive", re.compile(r"\brecessiv\w+(?! ligad)")),
+    ("Autosomal dominant", re.compile(rf"\bautossomic\w+ dominante\w*|{_INHERITED} dominante\w*")),
+    ("X-linked", re.compile(r"\bligad[oa]s? ao (?:cromossomo )?x\b")),
+    ("Mitochondrial", re.compile(rf"{_INHERITED} (?:mitocondria\w+|matrilinear\w*|matern[oa])")),
 )
 
 
@@ -78,5 +84,7 @@ def read_inheritance(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator
         match = pattern.search(shown)
         if match is None or match[0] in facts.note:
             continue
-        if not any(m.startswith(mode) for c in scope.about for m in facts.of(c).inheritance):
+        supposed = not scope.named and _SUPPOSED.search(shown[: match.start()])
+        diseases = facts.listed if supposed else scope.about
+        if not any(m.startswith(mode) for c in diseases for m in facts.of(c).inheritance):
             yield Fault("inheritance", match[0])

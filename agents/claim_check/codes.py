@@ -20,7 +20,7 @@ _ORPHA: Final = re.compile(
 _OMIM: Final = re.compile(r"\bo?mim\W{0,3}(?:n[º°o.]*\W)?\s*(\d{6})\b", re.I)
 _HPO: Final = re.compile(r"\bhpo?\s?[:_-]?\s?(\d{3,7})\b", re.I)
 _SIGTAP: Final = re.compile(r"\b(\d{2})[. ]?(\d{2})[. ]?(\d{2})[. ]?(\d{3})[- ]?(\d)\b")
-_CID10: Final = re.compile(r"\b([A-Z])[ -]?(\d{2})(?:[ .,·-]{0,2}(\d))?\b(?![.,]?\d)")
+_CID10: Final = re.compile(r"\b([A-Z])[ -]?(\d{2})(?:[ .,·-]{0,2}(\d))?\b(?![.,]?\d|-[a-z])")
 _CID_LOWER: Final = re.compile(
     r"\bcid(?:[ -]?10)?\W{1,3}(?:c[oó]digo\W)?([a-z])[ -]?(\d{2})(?:[ .,·-]{0,2}(\d))?\b", re.I
 )
@@ -75,7 +75,17 @@ def _carried(facts: Facts, scope: Scope, printed: str) -> bool:
     if printed.startswith("ORPHA:"):
         code = OrphaCode.printed(printed)
         return code in (*facts.listed, *scope.about) and (not scope.named or code in scope.about)
-    return bool(scope.about) and all(printed in facts.of(code).codes for code in scope.about)
+    bearing = [c for c in scope.about if c not in scope.others or not _wider(facts, scope, printed)]
+    return bool(bearing) and all(printed in facts.of(code).codes for code in bearing)
+
+
+def _wider(facts: Facts, scope: Scope, printed: str) -> bool:
+    """Whether a CID-10 code holds more than each disease that the sentence names itself."""
+    named = [code for code in scope.about if code not in scope.others]
+    return bool(named) and all(
+        any(c.code == printed and c.relation == "narrower" for c in facts.of(code).offer.cid10)
+        for code in named
+    )
 
 
 def _acts(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ _CONTACT: Final = re.compile(
 )
 _PHONE: Final = re.compile(r"(?<![\d.])\(?\d{2}\)?[\s.-]*9?[\s.-]?\d{4}[\s.-]\d{4}\b|\b\d{8,11}\b")
 _SAMU: Final = re.compile(
-    r"\bsamu\s*(?:\(?\s*192\b)?|\b(?:ligar|ligue|chamar|chame|acionar|acione|discar)"
+    r"\bsamu\s*(?:(?:\(|,|:|-|–|no|pelo|pelo número|ou)?\s*192\b)?|\b(?:ligar|ligue|chamar|chame|acionar|acione|discar)"
     r"(?: imediatamente)?(?: para)?(?: o)? 192\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from araras.agents.conduct import conduct_of
 from araras.agents.result import Conduct
@@ -24,6 +24,10 @@ from araras.tools.hpo_normalize.stems import stem
 def stems(text: str) -> frozenset[str]:
     """Return the stems of a text's words."""
     return frozenset(map(stem, words(text)))
+
+
+NO_MODE: Final = frozenset(["Not applicable", "Unknown", "No data available", "Not yet documented"])
+"""What Orphadata writes where it states no mode of inheritance."""
 
 
 @lru_cache(maxsize=32_768)
@@ -49,6 +53,10 @@ class Carried(NamedTuple):
     """Stems of each passage that says what is done."""
     texts: tuple[str, ...]
     """Criteria, exams, procedures, referral, as they are written."""
+    words: frozenset[str]
+    """Stems of those texts, and of the titles of its CID-10 codes."""
+    medicine_words: frozenset[str]
+    """Stems of the names of its medicines, whatever their standing."""
     genes: frozenset[str]
     inheritance: frozenset[str]
 
@@ -62,9 +70,11 @@ class Facts:
         listed = [str(d["orpha"]) for d in state["differentials"]]
         asked = [str(c["orpha"]) for c in state["asked"]]
         self.listed = tuple(OrphaCode(code) for code in dict.fromkeys([*listed, *asked]))
-        self.note = " ".join(fold(n["text"]) for n in state["notes"])
-        self.note_text = "\n".join(n["text"] for n in state["notes"])
+        told = list(_told(state))
+        self.note = " ".join(map(fold, told))
+        self.note_text = "\n".join(told)
         self.note_stems = stems(self.note)
+        self.finding_stems = _stems_of(f["label_pt"] for f in state["phenotypes"])
         self._carried: dict[OrphaCode, Carried] = {}
         self._terms: dict[OrphaCode, frozenset[HpoId]] = {}
 
@@ -109,22 +119,31 @@ class Facts:
         included = [c.text for c in offer.criteria if c.kind == "inclusion"]
         where = [offer.referral.level, offer.referral.route]
         exams = [e.name for e in offer.exams]
+        titles = [c.title_pt for c in offer.cid10]
         done = [p.name for p in offer.procedures]
+        texts = (*exams, *done, *where, *(c.text for c in offer.criteria))
         return Carried(
             orpha=code,
             offer=offer,
             codes=frozenset([*_codes(offer), *exact]),
             listed=frozenset(key(m.name) for m in offer.medicines if m.standing == "listed"),
             withheld=frozenset(key(m.name) for m in offer.medicines if m.standing != "listed"),
-            exams=tuple(map(stems, (*exams, *included, *where))),
+            exams=tuple(map(stems, (*exams, *included, *where, *titles))),
             procedures=tuple(map(stems, (*done, *where))),
-            texts=(*exams, *done, *where, *(c.text for c in offer.criteria)),
+            texts=texts,
+            words=_stems_of((*texts, *titles)),
+            medicine_words=_stems_of(m.name for m in offer.medicines),
             genes=frozenset(g for i in ids for g in self.graph.genes_of(i)),
-            inheritance=frozenset(
-                mode
-                for member in self._family(code)
-                for mode in self.graph.course(member).inheritance
-            ),
+            inheritance=self._inheritance(code),
+        )
+
+    def _inheritance(self, code: OrphaCode) -> frozenset[str]:
+        """Its own modes; those of its types and of what it is a type of, where none is stated."""
+        own = self.graph.course(code).inheritance
+        if any(mode not in NO_MODE for mode in own):
+            return frozenset(own)
+        return frozenset(
+            mode for member in self._family(code) for mode in self.graph.course(member).inheritance
         )
 
     def _family(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
@@ -140,6 +159,23 @@ class Facts:
                 for link in self.graph.phenotypes(disease):
                     if link.frequency != 0:
                         yield from broader(self.graph, link.hpo)
+
+
+def _told(state: ConsultationState) -> Iterator[str]:
+    """The notes, without what a turn only asks: a question's words are no facts of the case."""
+    turns = {fact["turn"] for fact in (*state["phenotypes"], *state["evidence"])}
+    for note in state["notes"]:
+        text = note["text"]
+        if note["turn"] == state["turn"]:
+            for question in state["questions"]:
+                text = text.replace(question["text"], " ")
+            yield text
+        elif note["turn"] in turns or note["turn"] == 1:
+            yield text
+
+
+def _stems_of(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(found for text in texts for found in stems(text))
 
 
 def _codes(offer: Conduct) -> Iterator[str]:

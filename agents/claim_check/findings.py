@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from araras.agents.claim_check.actions import PROCEDURES
 from araras.agents.claim_check.facts import Facts, broader, stems
@@ -21,6 +21,7 @@ from araras.knowledge.ids import HpoId
 from araras.knowledge.text import key
 from araras.tools.hpo_normalize import hpo_normalize
 from araras.tools.hpo_normalize.stems import stem
+from araras.tools.hpo_normalize.vocabulary import STOP
 from araras.tools.records import Assertion, ReadPhenotype
 
 _GENERAL: Final = re.compile(
@@ -28,21 +29,26 @@ _GENERAL: Final = re.compile(
     r"|explicari\w+|esperari\w+|esperad\w+|comu[mn]\w*|triade|frequent\w+|caracteristic\w+|descrit\w+ n[ao]"
     r"|curs\w+|compartilh\w+|predomin\w+|ocorr\w+|caus\w+|associa\w*|manifest\w+"
     r"|entr\w+ n[ao] diferencial|nao expli\w+|lembrad\w+|cabe\w*|diferenci\w+|distingu\w+|separa\w*"
-    r"|inclu\w+|com(?:eca|eco)\w*|favorec\w+|suger\w+|indica\w*|acometimento)\b"
+    r"|inclu\w+|com(?:eca|eco)\w*|favorec\w+|suger\w+|indica\w*|acometimento|tend\w+ a|lev(?:a|am) a|result\w+ em|acarret\w+|combin\w+ com"
+    r"|(?:esta|se|te|have|mostra|apresenta|aparece|surgi)ri\w+)\b"
 )
 _ASKED_BEFORE: Final = re.compile(
     r"\b(?:pergunt\w+|investig\w+|pesquis\w+|procur\w+|reconhec\w+|identific\w+ (?:se|sinais)|verific\w+|avali\w+|vigi\w+|observ\w+"
-    r"|atencao a|sinais de|piora|se houve\w*|se ha|afast\w+|rastre\w+|monitor\w+|exig\w+|urgencia"
+    r"|atencao a|sinais de|piora|se houve\w*|se ha|(?:se|caso|quando) (?:el[ea] |[ao] \w+ )?(?:fi(?:car|que)|par(?:ar|e)|senti(?:r|sse)|sinta|estiver|esteja|cair|caia|comec\w+|apresente|tenha)"
+    r"|afast\w+|rastre\w+|monitor\w+|exig\w+|urgencia"
     r"|emergencia|risco de|caso (?:haja|surja)|quando (?:houver|ha|surgir)|se (?:surgir\w*|tiver\w*|apresentar\w*|houver)|esclarec\w+"
-    r"|document\w+|valoriz\w+|confirm\w+ se|descart\w+|saber que|pior\w+ d[aeo]|novo|nova)\b"
+    r"|document\w+|valoriz\w+|confirm\w+ se|descart\w+|saber que|pior\w+ d[aeo]|novo|nova|relatar|relate\w*"
+    r"|atent[oa]s? (?:a|ao|aos|para)|(?:em|no) caso de|na presenca de|qualquer|improvave\w+|menos provave\w+|comunicar|comunique\w*|avisar|avise\w*|exclu\w+|evit\w+|preven\w+|perceb\w+|notar)\b"
     r"(?: \w+){0,9}? ?$"
 )
 _ASKED_AFTER: Final = re.compile(
     r"^ ?(?:\w+ ){0,8}?(?:exig\w+|merec\w+|urgencia|pede\w*|requer\w*|dev\w+ (?:ser|procurar)|precisa\w*"
-    r"|deve\w* ser|obriga\w*)\b"
+    r"|deve\w* ser|obriga\w*|suger\w+ (?:infec\w+|piora|complica\w+)|nao (?:foi|foram|esta|estao) (?:\w+ )?(?:descartad\w+|afastad\w+|excluid\w+))\b"
+    r"|^ ?(?:\w+ ){0,20}?(?:sao (?:sinais|motivos?|razoes|razao)|e (?:motivo|razao|sinal)|(?:ur|emer)gencia)\b"
 )
 _HAS: Final = re.compile(
-    r"\b(?:el[ea]|(?:[oa]|est[ea]|ess[ea]) (?:paciente|lactente|menin[oa]|crianca|bebe|rapaz|homem|mulher))"
+    r"\b(?:el[ea]|(?:[oa]|est[ea]|ess[ea]|noss[oa]) (?:paciente|lactente|menin[oa]|crianca|bebe|rapaz|homem|mulher|moca|jovem"
+    r"|adolescente|garot[oa]|gestante|idos[oa]|senhor[a]?|recem nascid[oa]|neonato|filh[oa]))"
     r" (?:ja |tambem |ainda |agora )*(?:tem|teve|apresent(?:a|ou)|sofreu|fez|esta(?: com| em)?|possui|relat(?:a|ou)|refer(?:e|iu)"
     r"|desenvolveu|evolui\w*(?: com| para)?|exibe|mostr(?:a|ou)|fic(?:a|ou)(?: com)?|sente|queixa se de)\b"
 )
@@ -52,6 +58,8 @@ _LINKS: Final = frozenset(
         "o",
         "as",
         "os",
+        "na",
+        "no",
         "um",
         "uma",
         "uns",
@@ -100,10 +108,17 @@ _NO_STATE: Final = frozenset(
         "outras",
         "todos",
         "todas",
+        "faixa",
+        "fase",
+        "inicio",
+        "momento",
+        "lista",
     ]
 )
 """What a patient may be said to have that is no finding."""
-_URGENT: Final = re.compile(r"\b(?:exig\w+|urgencia|emergencia)\b")
+_URGENT: Final = re.compile(
+    r"\b(?:exig\w+|urgencia|emergencia|suger\w+ infec\w+|sao motivos?|sao sinais|sinal de alerta)\b"
+)
 _NEUTRAL: Final = re.compile(
     r"\b(?:nao (?:\w+ ){0,2}?(?:explic\w+|justific\w+|pesa\w*|afasta\w*|exclui\w*)"
     r"|mas nao|porem nao|e nao|fal\w+ contra|pes\w+ contra)\b"
@@ -117,10 +132,32 @@ _KIN: Final = re.compile(
 )
 _PATIENT: Final = re.compile(
     r"\b(?:[oa]|est[ea]|ess[ea]|noss[oa]|d[oa]|n[oa]) (?:paciente|lactente|menin[oa]|crianca|bebe"
-    r"|rapaz|homem|mulher|moca|jovem)\b(?! com)"
+    r"|rapaz|homem|mulher|moca|jovem|adolescente|garot[oa]|idos[oa]|recem nascid[oa])\b(?! com)"
 )
+_DENIED_AFTER: Final = re.compile(
+    r"^ ?(?:(?!nao\b)\w+ ){0,6}?(?:foi|foram|esta|estao) (?:negad\w+|ausente\w*|excluid\w+|descartad\w+)\b"
+)
+"""A denial that follows what it denies."""
+ROOT: Final = 6
+"""Letters that "hipotônico" shares with "hipotonia"."""
+_PERSON: Final = re.compile(
+    r"\b(?:(?:d?[oa]|em (?:uma?)?) )?(?:bebes?|lactentes?|menin[oa]s?|criancas?|paciente|recem nascid[oa])\b"
+)
+_VERB: Final = re.compile(
+    r" (?:em uma?\b.*|mostra\w*|suger\w+|indica\w*|aponta\w*|revela\w*|confirma\w*|reforca\w*|que)\b"
+)
+"""Where a reading went beyond the finding, into what is said of it."""
+_STILL_OPEN: Final = re.compile(
+    r"^ ?(?:\w+ ){0,6}?nao (?:foi|foram|esta|estao) (?:\w+ )?(?:descartad\w+|afastad\w+|excluid\w+)\b"
+)
+_DENIES_ITSELF: Final = re.compile(r"\b(?:negativ\w+|ausent\w+|norma(?:l|is)|preservad\w+)$")
+"""A finding whose words hold its own denial ("Coombs negativo")."""
+_NOT_OF_IT: Final = re.compile(
+    r"\bnao (?:costum\w+|tende\w*|caus\w+|curs\w+|provoc\w+|produz\w*|se associa\w*|inclu\w+|e tipic\w+|faz parte)\b"
+)
+_NOTHING: Final = frozenset({*STOP, "sua", "seu", "suas", "seus", "nao", "sao", "na", "no"})
 _NO_FINDING: Final = re.compile(
-    r"ausencia|(?:servico|sao|foi|foram|tem|mais|muito)\b.*|lent[oa]s?|esquecid[oa]|grande peso|.*(?:reduzid[oa]|elevad[oa]|normal|ausente|presente) fala|\w+ faz|atras[oa]|tardi[oa]|fraca|rara|lesao"
+    r"ausencia|(?:servico|sao|foi|foram|tem|mais|muito)\b.*|lent[oa]s?|esquecid[oa]|grande peso|.*(?:reduzid[oa]|elevad[oa]|normal|ausente|presente) fala|\w+ faz|atras[oa]|tardi[oa]|fraca|rara|lesao|precoce\w*(?: muito)?"
 )
 """What the reader takes for a finding and is none in prose: "a ausência de …"."""
 DENIES: Final = frozenset({Assertion.ABSENT})
@@ -136,6 +173,7 @@ def phenotypes_in(facts: Facts, sentence: Sentence) -> tuple[ReadPhenotype, ...]
         p
         for p in read.phenotypes
         if _NO_FINDING.fullmatch(key(p.text)) is None
+        and not _NOTHING.issuperset(key(p.text).split())
         and not any(o is not p and _inside(p, o) for o in read.phenotypes)
     )
 
@@ -159,7 +197,8 @@ def read_findings(
     """Yield the findings that neither the consultation nor a disease in scope has."""
     folded = " ".join(sentence.note.words)
     for phenotype in named:
-        if not _stands(facts, scope, phenotype, folded, _asked(sentence, phenotype)):
+        around = _around(sentence, phenotype)
+        if not _stands(facts, scope, phenotype, folded, around):
             yield Fault("finding", phenotype.text)
     yield from _predicated(facts, sentence, named)
 
@@ -181,18 +220,36 @@ def _predicated(
             yield Fault("finding", sentence.shown(held, held))
 
 
-def _asked(sentence: Sentence, phenotype: ReadPhenotype) -> tuple[bool, bool]:
-    """Whether the finding is to be asked or watched for, by what stands before and after it."""
+class _Around(NamedTuple):
+    """What the words around a finding make of it."""
+
+    asked_before: bool
+    asked_after: bool
+    """It is to be asked or watched for."""
+    denied: bool
+
+    @property
+    def asked(self) -> bool:
+        return self.asked_before or self.asked_after
+
+
+def _around(sentence: Sentence, phenotype: ReadPhenotype) -> _Around:
     first, last = tokens_of(sentence, phenotype)
     words = sentence.note.words
     before, after = " ".join(words[:first]), " ".join(words[last + 1 :])
-    return _ASKED_BEFORE.search(before) is not None, _ASKED_AFTER.search(after) is not None
+    had = _HAS.search(" ".join(words[: last + 1])) is not None
+    denied = phenotype.assertion in DENIES or _DENIED_AFTER.search(after) is not None
+    return _Around(
+        asked_before=_ASKED_BEFORE.search(before) is not None,
+        asked_after=not had and _ASKED_AFTER.search(after) is not None,
+        denied=denied and _STILL_OPEN.search(after) is None,
+    )
 
 
 def _stands(
-    facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str, around: tuple[bool, bool]
+    facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: str, around: _Around
 ) -> bool:
-    asked = any(around)
+    asked = around.asked
     own = [f for f in facts.state["phenotypes"] if _covers(facts, f, phenotype.hpo)]
     held = [f for f in own if f["assertion"] not in ("absent", "family")]
     kin = [f for f in own if f["assertion"] == "family"]
@@ -203,13 +260,19 @@ def _stands(
         and not of_patient
         and _linked(facts, scope, phenotype.hpo)
     )
-    if phenotype.assertion in DENIES:
+    if around.denied:
         said = bool(denied) or (not held and _UNTOLD.search(folded) is not None)
         neutral = _NEUTRAL.search(folded) is not None and (bool(held) or general)
-        return said or neutral or general or (not held and asked)
+        if _DENIES_ITSELF.search(key(phenotype.text)) and _quoted(facts, phenotype):
+            return True
+        foreign = _NOT_OF_IT.search(folded) is not None and not of_patient
+        if foreign and scope.about and not _linked(facts, scope, phenotype.hpo):
+            return True
+        common = _GENERAL.search(folded) is not None and not of_patient
+        return said or neutral or general or (common and not held) or (not held and asked)
     if held or (kin and _KIN.search(folded)) or general:
         return True
-    if around[0] or (asked and (not denied or _URGENT.search(folded))):
+    if around.asked_before or (asked and (not denied or _URGENT.search(folded))):
         return True
     if _of_protocol(facts, scope, phenotype, folded):
         return True
@@ -257,6 +320,23 @@ def _of_protocol(facts: Facts, scope: Scope, phenotype: ReadPhenotype, folded: s
     return False
 
 
+def _of_a_person(facts: Facts, said: str) -> bool:
+    """A finding that the patient has, said with who has it ("bebê hipotônico")."""
+    bare = _PERSON.sub("", said).strip()
+    labels = (f["label_pt"] for f in facts.state["phenotypes"] if f["assertion"] == "present")
+    roots = {word[:ROOT] for word in stems(bare)}
+    return bare != said and bool(roots) and any(roots <= _roots(label) for label in labels)
+
+
+def _roots(text: str) -> frozenset[str]:
+    return frozenset(word[:ROOT] for word in stems(text))
+
+
 def _quoted(facts: Facts, phenotype: ReadPhenotype) -> bool:
-    """The words are the note's own, which read them otherwise (a part of a longer finding)."""
-    return f" {key(phenotype.text)} " in f" {key(facts.note)} "
+    """The words are the note's own, which read them otherwise (a part of a longer finding): as
+    they stand, or in their order with at most two words of the same clause between them."""
+    said = _VERB.split(key(phenotype.text))[0]
+    if f" {said} " in f" {key(facts.note)} " or _of_a_person(facts, said):
+        return True
+    loose = r" (?:\w+ ){0,2}".join(map(re.escape, said.split()))
+    return re.search(rf"\b{loose}\b", facts.note) is not None

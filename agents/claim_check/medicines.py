@@ -74,10 +74,29 @@ _DENIED: Final = re.compile(
     r"\b(?:nao|nem|sem|tampouco|nenhum)\b(?: \w+){0,6}?$|\bso (?:\w+ ){0,2}$"
 )
 _DENIES_AFTER: Final = re.compile(
-    r"^(?:\w+ ){0,3}?(?:nao|nem) (?:esta\w*|foi|foram|e|sao|tem|consta\w*|se|cabe\w*|ha|dev\w+"
+    r"^(?:(?:e|ou|nem) (?:[ao] )?\w+ (?:\w+ )?)?(?:(?:foi|foram) \w+ )?(?:mas |porem )?"
+    r"(?:\w+ ){0,3}?(?:nao|nem) (?:esta\w*|foi|foram|e|sao|tem|consta\w*|se|cabe\w*|ha|dev\w+"
     r"|pod\w+|precis\w+|receb\w+|serv\w+|entra|funcion\w+|ajud\w+|entr\w+|faz\w*)\b"
     r"|^(?:\w+ ){0,2}?(?:saiu|sairam|deixou|deixaram|foi retirad\w+|perdeu|dispensam?)\b"
 )
+_TAKEN_BACK: Final = re.compile(
+    r"\b(?:mas|porem|contudo|todavia|entretanto|no entanto|ainda assim|mesmo assim|apesar disso"
+    r"|apesar d\w+|embora|so que|exceto|salvo|a nao ser|senao|ainda que|mesmo que)\b"
+    r"(?! (?:nao|nem|sem|ainda nao|tampouco)\b)"
+)
+"""What may take a denial back; whether it does is not read."""
+_USED: Final = re.compile(
+    r"\b(?:us(?:o|a|ad\w+|ar|e|em)|indic\w+|recomend\w+|prescr\w+|inici\w+|tent\w+|aplic\w+|administr\w+"
+    r"|receb\w+|tom(?:a|ar|e)|oferec\w+|solicit\w+|ped(?:ir|e|ido|ida)|judicializ\w+|import\w+|experiment\w+"
+    r"|test(?:ar|e)|dar|dada?|funcion\w+|ajud\w+|melhor\w+|benefici\w+)\b"
+)
+"""Words by which a sentence gives what the sentence before it denied."""
+_GIVEN_INSTEAD: Final = re.compile(
+    r"\b(?:sim|mas|porem|contudo|todavia|entretanto|como|senao|exceto|salvo|porque|pois)\b"
+    r"|\b(?:e|entao|logo) (?:\w+ )?(?:us|inici|prescr|prefer|indic|opt|troc|recorr|pass|dar|dev|tent|recomend"
+    r"|associ|comec|mant|receb|tom|aplic|administr)\w*"
+)
+"""What stands between a denial and a medicine that it does not reach ("não usa …, e sim …")."""
 _ADVICE: Final = re.compile(r"\b(?:usar|use|prescrev\w+|dar|administr\w+|inici\w+|aplic\w+)\b")
 
 
@@ -213,6 +232,8 @@ def read_medicines(
         within = any(first < hit.first and hit.last <= last for first, last in findings)
         if not open_tokens or (within and hit.last > hit.first):
             continue
+        sentence.names_medicine = True
+        sentence.denies_medicine |= _denied(sentence, hit.first, hit.last)
         stands = _stands(facts, scope, sentence, hit.first, hit.last, hit.value.keys)
         if not stands and not _analyte(facts, scope, note.words[hit.first : hit.last + 1]):
             yield Fault("medicine", sentence.shown(hit.first, hit.last))
@@ -229,10 +250,8 @@ def _stands(
     greek = _GREEK.intersection(words[first : last + 1])
     keys = frozenset(k for k in keys if all(letter in k for letter in greek))
     before = " ".join(words[max(0, first - 10) : first])
-    after = " ".join(words[last + 1 : last + 8])
     carried = bool(scope.about) and all(keys & facts.of(c).listed for c in scope.about)
-    denied = bool(_DENIED.search(before) or _DENIES_AFTER.search(after))
-    if not denied:
+    if not _denied(sentence, first, last):
         return carried or _taken(facts, sentence, first, last)
     if re.search(r"\bso (?:\w+ ){0,2}$", before):
         return carried
@@ -243,11 +262,31 @@ def _stands(
     return missing and not _ADVICE.search(before)
 
 
+def _denied(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the sentence denies a medicine, and does not take that back."""
+    words = sentence.note.words
+    before, after = " ".join(words[max(0, first - 10) : first]), " ".join(words[last + 1 :])
+    denial = _DENIED.search(before)
+    if denial is not None and _GIVEN_INSTEAD.search(denial[0]):
+        return False
+    denied = denial or _DENIES_AFTER.search(after)
+    return denied is not None and _TAKEN_BACK.search(after) is None
+
+
 def _taken(facts: Facts, sentence: Sentence, first: int, last: int) -> bool:
     """The note says that the patient takes it, and the sentence says no more."""
     shown = key(sentence.shown(first, last))
     says = re.search(r"\b(?:em uso|usa|usou|recebe\w*|toma)\b", " ".join(sentence.note.words))
     return says is not None and f" {shown} " in f" {key(facts.note)} "
+
+
+def read_anaphora(sentence: Sentence, before: Scope | None) -> Iterator[Fault]:
+    """Yield the word that gives, without a name, what the sentence before denied."""
+    if before is None or not before.withheld or sentence.names_medicine:
+        return
+    given = _USED.search(" ".join(sentence.note.words))
+    if given is not None:
+        yield Fault("medicine", given[0])
 
 
 def _analyte(facts: Facts, scope: Scope, words: list[str]) -> bool:

@@ -21,10 +21,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from langgraph.graph import END, START, StateGraph
-
+from araras.agents.alone import Agent, Node, alone
 from araras.agents.conduct import claims_of, conduct_of, dumped
-from araras.agents.intake import Agent
 from araras.agents.narrator import Narrator, wants_prose
 from araras.agents.result import Conduct
 from araras.agents.state import ConsultationState, Json
@@ -44,7 +42,14 @@ _SIGTAP: Final = re.compile(r"\b\d{10}\b")
 def build_claim_check(
     graph: KnowledgeGraph, narrator: Narrator | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Agent:
-    """Compile the agent over a knowledge graph.
+    """Compile the agent over a knowledge graph; takes what `claim_check_node` takes."""
+    return alone("claim_check", claim_check_node(graph, narrator, limits))
+
+
+def claim_check_node(
+    graph: KnowledgeGraph, narrator: Narrator | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Node:
+    """Return the agent's function.
 
     `narrator` writes prose, and may rewrite once what is refused, while the turn has seconds
     left. Both happen here, so that nobody who streams the states sees prose before its check.
@@ -59,11 +64,7 @@ def build_claim_check(
         again = None if _spent(state, limits) else narrator
         return {**update, **check(graph, state, told, again)}
 
-    builder = StateGraph(ConsultationState)
-    builder.add_node("claim_check", claim_check)
-    builder.add_edge(START, "claim_check")
-    builder.add_edge("claim_check", END)
-    return builder.compile(name="claim_check")
+    return claim_check
 
 
 def narrate(narrator: Narrator, state: ConsultationState) -> tuple[str, ConsultationState]:
@@ -146,7 +147,7 @@ def _carried_lines(
 ) -> str:
     allowed = {*listed, *(fact for offer in offers for fact in _facts(offer))}
     medicines = {key(m.name) for offer in offers for m in offer.medicines}
-    foreign = [name for name in _medicine_names(graph) if name not in medicines]
+    foreign = [(n.split(" ")[0], n) for n in _medicine_names(graph) if n not in medicines]
     kept = [line for line in draft.split("\n") if _carried(line, allowed, foreign)]
     return "\n".join(kept)
 
@@ -162,13 +163,15 @@ def _facts(offer: Conduct) -> Iterable[str]:
         yield from offer.pcdt.applies_to
 
 
-def _carried(line: str, allowed: set[str], foreign: Sequence[str]) -> bool:
+def _carried(line: str, allowed: set[str], foreign: Sequence[tuple[str, str]]) -> bool:
+    """`foreign` are names of medicines, each with its first word."""
     claimed = _QUOTED.sub("", line)
     codes = [*_ORPHA.findall(claimed), *_CID10.findall(claimed), *_SIGTAP.findall(claimed)]
     folded = f" {key(claimed)} "
-    return all(code in allowed for code in codes) and not any(
-        f" {name} " in folded for name in foreign
-    )
+    if any(code not in allowed for code in codes):
+        return False
+    said = set(folded.split())
+    return not any(first in said and f" {name} " in folded for first, name in foreign)
 
 
 @lru_cache(maxsize=4)

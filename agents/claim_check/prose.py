@@ -7,7 +7,7 @@ from typing import Final
 
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.records import Kind
-from araras.agents.claim_check.verdict import Judged, judge
+from araras.agents.claim_check.verdict import Judged, Known, judge
 from araras.agents.narrator import MAX_SENTENCES, Narrator
 from araras.agents.state import ConsultationState
 from araras.knowledge.graph import KnowledgeGraph
@@ -42,19 +42,20 @@ def checked_prose(
 ) -> str:
     """Return the sentences that may leave, a paragraph a line; empty when none may."""
     facts = Facts(graph, state)
-    verdict = judge(facts, told)
+    known: Known = {}
+    verdict = judge(facts, told, known)
     kept = [list(paragraph) for paragraph in verdict.kept]
     if verdict.refused and narrator is not None:
-        again = judge(facts, _rewritten(narrator, state, verdict.refused))
+        again = judge(facts, _rewritten(narrator, state, verdict.refused), known)
         kept += [list(paragraph) for paragraph in again.kept]
-    return _settled(facts, _shown(kept))
+    return _settled(facts, _shown(kept), known)
 
 
-def _settled(facts: Facts, text: str) -> str:
+def _settled(facts: Facts, text: str, known: Known) -> str:
     """Judge what stands as it stands now: without its neighbours it may say another thing."""
-    verdict = judge(facts, text)
+    verdict = judge(facts, text, known)
     while verdict.refused:
-        verdict = judge(facts, verdict.text)
+        verdict = judge(facts, verdict.text, known)
     return verdict.text
 
 

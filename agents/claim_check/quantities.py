@@ -34,7 +34,12 @@ _SCHEDULE: Final = re.compile(
     r"\b(?:semana(?:l|is|lmente)|quinzena(?:l|is|lmente)|mensa(?:l|is|lmente)|(?<!um )diari(?:o|a|os|as"
     r"|amente)|anua(?:l|is|lmente)|semestra(?:l|is|lmente)|trimestra(?:l|is|lmente)|vez(?:es)? (?:ao"
     r"|por|na)|(?:uma|duas|tres|quatro|\d+) vez(?:es)?|a cada (?!consulta|visita|retorno|avaliacao)|de (?:\d+|[a-z]+) em (?:\d+|seis|oito|doze|tres|quatro|duas|dois) |em jejum|dias alternados|alternadamente|por dia|(?:almoco|jantar|refeic\w+)|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
-    r"|intramuscular\w*|pela manha|a noite)\b"
+    r"|intramuscular\w*)\b"
+)
+_DAYTIME: Final = re.compile(r"\b(?:pela manha|de manha|a noite|ao deitar|a tarde)\b")
+"""When a medicine is taken; or when a sign is seen, where the sentence gives none."""
+_GIVEN: Final = re.compile(
+    r"\b(?:us(?:ar|e|o)|tom(?:ar|e)|dar|aplic\w+|administr\w+|inici\w+|medica\w+|prescr\w+|trat\w+)\b"
 )
 _SHARE: Final = re.compile(
     r"%|‰|\bpor cento\b|\bmetade\b|\b(?:um|dois|tres) (?:terc|quart|quint|decim)\w+"
@@ -53,8 +58,12 @@ _FIGURES: Final = {word: str(n) for word, n in VALUES.items() if n <= SMALLEST}
 """Figures of the numbers that the reader leaves in words, and of the first that it does not."""
 _PROMISE: Final = re.compile(
     r"\b(?:cura\w*|curativ\w+|garante\w*|garantid\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|letalidade"
-    r"|mortalidade|morr\w+|fatal|expectativa de vida|com certeza|sem duvida|certamente)\b"
+    r"|mortalidade|morr\w+|fatal|expectativa de vida|com certeza|sem duvida|certamente|vida normal|volta\w* ao normal"
+    r"|fic\w+ (?:boa|bom|bem|livre)|vai (?:melhorar|sarar|andar|viver|normalizar|resolver|reverter)|saram?)\b"
 )
+
+_DEATH: Final = re.compile(r"\b(?:falec\w+|morre\w+|mort[oae]s?|obitos?)\b")
+_KIN: Final = re.compile(r"\b(?:pai|mae|irma\w*|irmao\w*|ti[oa]s?|avo\w*|prim[oa]s?|filh[oa]s?)\b")
 
 
 def read_quantities(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
@@ -70,8 +79,12 @@ def read_quantities(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[
             if kind == "dose" and pattern is _SCHEDULE and match[0] in note:
                 continue
             yield Fault("dose" if kind == "dose" else "number", match[0])
+    if _GIVEN.search(fold(sentence.text)) or sentence.names_medicine:
+        for match in _DAYTIME.finditer(shown):
+            yield Fault("dose", match[0])
     for match in _PROMISE.finditer(shown):
-        yield Fault("promise", match[0])
+        if not _of_dead_kin(shown, match, note):
+            yield Fault("promise", match[0])
     for match in _NUMERAL.finditer(shown):
         figure = digits(match[0])
         if figure and not any(_says(text, figure, match[0], "") for text in (note, *texts)):
@@ -79,6 +92,12 @@ def read_quantities(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[
     for match in _NUMBER.finditer(shown):
         if not _counted(match, note, texts):
             yield Fault("number", match[0])
+
+
+def _of_dead_kin(shown: str, match: re.Match[str], note: str) -> bool:
+    """A relative's death that the note tells."""
+    told = re.fullmatch(r"morreu|morreram", match[0]) and _DEATH.search(note)
+    return bool(told and _KIN.search(shown[max(0, match.start() - 30) : match.start()]))
 
 
 def _masked(sentence: Sentence) -> str:

@@ -42,6 +42,9 @@ class Sentence:
     text: str
     note: Note
     explained: set[int] = field(default_factory=set)
+    names_medicine: bool = False
+    """Whether it names a medicine, carried or not."""
+    denies_medicine: bool = False
 
     def explain(self, first: int, last: int) -> None:
         """Count tokens `first` to `last` (both included) as explained."""
@@ -71,9 +74,13 @@ class Scope(NamedTuple):
     """Which diseases a sentence speaks of: a fact must be carried for each of `about`.
 
     `denied` are diseases that it sets apart ("não na doença de Fabry"); `named` says that
-    the sentence itself names what it is about.
+    the sentence itself names what it is about; `withheld` that it denies a medicine, which the
+    next sentence may mean without naming it; `others` are those of `about` that only "outras"
+    and the name of their group mean.
     """
 
     about: tuple[OrphaCode, ...]
     denied: tuple[OrphaCode, ...] = ()
     named: bool = False
+    withheld: bool = False
+    others: tuple[OrphaCode, ...] = ()

@@ -38,6 +38,10 @@ _FORM: Final = re.compile(r"\b(?:forma|variante|tipo)s? (?:de inicio )?((?:\w+ ?
 _SUBTYPE_CASE: Final = re.compile(
     r"\b(?:(?:o caso|o quadro) e (?:de|uma?)|trata se de|e portadora? de|tem (?:a|o)|diagnostico (?:e|de))\b"
 )
+_ARTICLES: Final = frozenset(words("a o da do na no à ao pela pelo para contra"))
+_HAD: Final = re.compile(
+    r"\b(?:tem|teve|apresent\w+|desenvolve(?:u|ram)?|possui|sofr\w+|exib\w+)\b"
+)
 _BAND: Final = re.compile(r"\b(?:\d{1,2}|[Xx])[pq]\d[\d.]*\b|\b[cp]\.[A-Z0-9]\w+")
 """A place of a chromosome, or a variant."""
 TELLING: Final = 8
@@ -73,6 +77,7 @@ def scope_of(
     about: list[OrphaCode] = []
     denied: list[OrphaCode] = []
     faults: list[Fault] = []
+    others: list[OrphaCode] = []
     foreign = False
     for mention in _mentions(facts, sentence):
         known = _spoken_of(facts, sentence, mention)
@@ -80,9 +85,12 @@ def scope_of(
             if not _is_finding(mention, findings) or not _is_group(facts, mention):
                 sentence.explain(mention.first, mention.last)
             (denied if mention.apart else about).extend(known)
+            others += known if _as_others(sentence, mention) and len(known) > 1 else ()
             faults += _subtype(facts, sentence, mention)
         elif _in_note(facts, sentence, mention):
             continue
+        elif _included(facts, before, sentence, mention):
+            sentence.explain(mention.first, mention.last)
         elif _is_finding(mention, findings):
             foreign = foreign or not _own_words(facts, before, sentence, mention)
         else:
@@ -94,9 +102,17 @@ def scope_of(
     about += [] if about else _by_first_word(facts, sentence, findings)
     faults += missing
     if about and not _EVERY.search(" ".join(sentence.note.words)):
-        return Named(Scope(_unique(about), _unique(denied), named=True), tuple(faults))
+        rest = _unique([code for code in others if about.count(code) == others.count(code)])
+        scope = Scope(_unique(about), _unique(denied), named=True, others=rest)
+        return Named(scope, tuple(faults))
     inherited = () if foreign else _inherited(facts, sentence, before)
     return Named(Scope(inherited, _unique(denied), named=foreign), tuple(faults))
+
+
+def _as_others(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a group is named as what is left of it ("outras mucopolissacaridoses")."""
+    before = sentence.note.words[mention.first - 1] if mention.first else ""
+    return before in ("outras", "outros", "demais")
 
 
 def _spoken_of(facts: Facts, sentence: Sentence, mention: Mention) -> tuple[OrphaCode, ...]:
@@ -128,6 +144,9 @@ def _mentions(facts: Facts, sentence: Sentence) -> Iterator[Mention]:
     for hit in found:
         before = " ".join(note.words[max(0, hit.first - 4) : hit.first])
         yield Mention(hit.first, hit.last, hit.named.orpha, _APART.search(before) is not None)
+    for mention in _by_part(facts, sentence, taken):
+        taken.update(range(mention.first, mention.last + 1))
+        yield mention
     names = disease_names(facts.graph)
     for i in range(len(note.words)):
         surface = note.surface(i)
@@ -136,6 +155,39 @@ def _mentions(facts: Facts, sentence: Sentence) -> Iterator[Mention]:
         code = names.eponym(note.words[i : i + 1])
         if code is not None:
             yield Mention(i, i, code, False)
+
+
+def _by_part(facts: Facts, sentence: Sentence, taken: set[int]) -> Iterator[Mention]:
+    """Listed diseases named by a part of their name that stands for the whole: what comes before
+    the type or the cause, or the cause ("doença de Niemann-Pick", "homocistinúria").
+
+    A part of one word needs an article: without one it is rather a finding of the patient.
+    """
+    said = sentence.note.words
+    has = _HAD.search(" ".join(said)) is not None
+    for part, codes in _parts(facts).items():
+        for first in range(len(said) - len(part) + 1):
+            last = first + len(part) - 1
+            if tuple(said[first : last + 1]) != part or not taken.isdisjoint((first, last)):
+                continue
+            typed = "tipo" in said[last + 1 : last + 2]
+            bare = len(part) == 1 and (has or first == 0 or said[first - 1] not in _ARTICLES)
+            if not typed and not bare:
+                yield from (Mention(first, last, code, False) for code in codes)
+
+
+def _parts(facts: Facts) -> dict[tuple[str, ...], tuple[OrphaCode, ...]]:
+    """The telling parts of the listed diseases' names, the longest first."""
+    found: dict[tuple[str, ...], tuple[OrphaCode, ...]] = {}
+    for code in facts.listed:
+        disease = facts.graph.disease(code)
+        name = disease.name_pt if disease else ""
+        pieces = [re.split(r" tipo | por ", name)[0], *name.split(" por ")[1:]]
+        for piece in pieces:
+            part = words(piece)
+            if piece != name and (len(part) > 2 or len(part[0]) >= TELLING):
+                found[tuple(part)] = (*found.get(tuple(part), ()), code)
+    return dict(sorted(found.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
 def _stands(sentence: Sentence, hit: Hit) -> bool:
@@ -168,6 +220,19 @@ def _own_words(facts: Facts, before: Scope | None, sentence: Sentence, mention: 
         disease = facts.graph.disease(code)
         texts += [*facts.of(code).texts, disease.name_pt if disease else ""]
     return any(said in f" {key(text)} " for text in texts)
+
+
+def _included(facts: Facts, before: Scope | None, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a protocol's inclusion criterion names its own disease so."""
+    said = f" {key(sentence.shown(mention.first, mention.last))} "
+    scope = _inherited(facts, sentence, before)
+    return bool(scope) and all(
+        any(
+            c.kind == "inclusion" and said in f" {key(c.text)} "
+            for c in facts.of(code).offer.criteria
+        )
+        for code in scope
+    )
 
 
 def _unresolved(

@@ -17,7 +17,7 @@ from araras.agents.claim_check.codes import read_codes
 from araras.agents.claim_check.contacts import read_contacts
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.findings import phenotypes_in, read_findings, tokens_of
-from araras.agents.claim_check.medicines import read_medicines
+from araras.agents.claim_check.medicines import read_anaphora, read_medicines
 from araras.agents.claim_check.quantities import read_quantities
 from araras.agents.claim_check.records import Fault, Scope, Sentence, as_sentence
 from araras.agents.claim_check.scope import scope_of
@@ -47,15 +47,22 @@ class Verdict(NamedTuple):
         return "\n".join(" ".join(paragraph) for paragraph in self.kept)
 
 
-def judge(facts: Facts, prose: str) -> Verdict:
-    """Return what of a model's prose may leave."""
+Known = dict[tuple[str, Scope | None], Judged]
+"""Sentences that were judged before, with what the sentence before them was about."""
+
+
+def judge(facts: Facts, prose: str, known: Known | None = None) -> Verdict:
+    """Return what of a model's prose may leave; `known`, of the same facts, is added to."""
+    known = {} if known is None else known
     kept: list[tuple[str, ...]] = []
     refused: list[Judged] = []
     before: Scope | None = None
     for paragraph in paragraphs(prose):
         standing: list[str] = []
         for text in paragraph:
-            judged = judge_sentence(facts, text, before)
+            if (text, before) not in known:
+                known[text, before] = judge_sentence(facts, text, before)
+            judged = known[text, before]
             if judged.faults:
                 refused.append(judged)
                 before = _either(facts, before, judged.scope)
@@ -71,7 +78,8 @@ def _either(facts: Facts, before: Scope | None, removed: Scope) -> Scope:
     """What follows a removed sentence may be read of it or of what now stands before."""
     lead = (facts.lead,) if facts.lead else ()
     earlier = before.about if before is not None else lead
-    return Scope(tuple(dict.fromkeys((*earlier, *removed.about))))
+    withheld = before is not None and before.withheld
+    return Scope(tuple(dict.fromkeys((*earlier, *removed.about))), withheld=withheld)
 
 
 def judge_sentence(facts: Facts, text: str, before: Scope | None = None) -> Judged:
@@ -88,6 +96,7 @@ def judge_sentence(facts: Facts, text: str, before: Scope | None = None) -> Judg
     faults += found.faults
     faults += read_codes(facts, found.scope, sentence)
     faults += read_medicines(facts, found.scope, sentence, places)
+    faults += read_anaphora(sentence, before)
     faults += read_actions(facts, found.scope, sentence, places)
     open_findings = tuple(
         p
@@ -96,7 +105,8 @@ def judge_sentence(facts: Facts, text: str, before: Scope | None = None) -> Judg
     )
     faults += read_findings(facts, found.scope, sentence, open_findings)
     faults += _rest(facts, found.scope, sentence)
-    return Judged(text, tuple(dict.fromkeys(faults)), found.scope)
+    scope = found.scope._replace(withheld=sentence.denies_medicine)
+    return Judged(text, tuple(dict.fromkeys(faults)), scope)
 
 
 def _rest(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:

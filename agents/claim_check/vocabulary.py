@@ -1,9 +1,9 @@
 """The words that prose may be made of: what nothing explains, and no list has, does not leave.
 
-Known are the words of HPO's and Orphanet's Portuguese names, of the protocols, and the general
-words of `words_pt.txt` (verbs in all their regular forms). The names of medicines are not:
-they stand only as carried facts. So a medicine that no graph knows, a brand, a hospital or a
-misspelt name is an unknown word, however it is put.
+Known are the words of HPO's and Orphanet's Portuguese names and of the protocols
+(`tools.name_words`), and the general words of `words_pt.txt` (verbs in all their regular
+forms). The names of medicines are not: they stand only as carried facts. So a medicine that
+no graph knows, a brand, a hospital or a misspelt name is an unknown word, however it is put.
 """
 
 from __future__ import annotations
@@ -19,19 +19,13 @@ from araras.knowledge.text import words
 from araras.tools.hpo_normalize import cues
 from araras.tools.hpo_normalize.stems import stem
 from araras.tools.hpo_normalize.vocabulary import STOP
+from araras.tools.name_words import name_words
 
 _MORE_ENDINGS: Final = {
     "ar": "aria ariam ara arao asse assem armos arem avam ando arem-se antes ante",
     "er": "eria eriam era erao esse essem ermos erem ente",
     "ir": "iria iriam ira irao isse issem irmos irem inte",
 }
-_OF_DRUGS: Final = re.compile(
-    r"embriofetopat|fetopat|embriopat|fetal (?:p|d)|síndrome fetal|exposi|induzid|intoxica|envenen"
-    r"|respos|respons|sensib.* a |toler.* a |tratament|uso |por droga|medicament|overdose|terapia|fetal$"
-    r"|dependent|secundári[ao] a|hipersensib|alergia|reação|toxicid",
-    re.IGNORECASE,
-)
-"""Names of findings and diseases that medicines give their words to."""
 _INN: Final = re.compile(
     r"(?:[mnlrt]ol|azol|pril\w?|sartana|statina|cilina|micina|xacino|ciclina|tidina|prazol|setrona|triptana|zepam|zolam|barbital"
     r"|caina|profeno|coxibe|fenaco|oxicam|dipino|zosina|tiazida|semida|parina|grel|xabana|gatrana|gliptina|glitazona|glutida"
@@ -69,6 +63,8 @@ def _forms(verb: str) -> Iterator[str]:
     if ending not in _REGULAR:
         yield verb
         return
+    if verb.endswith("ear"):
+        yield from (f"{root}i{suffix}" for suffix in ("a", "am", "e", "em", "o"))
     for suffix in f"{_REGULAR[ending]} {_MORE_ENDINGS[ending]}".split():
         yield root + suffix
         if ending == "ar" and suffix[0] in "ei":
@@ -95,21 +91,9 @@ def everyday_medicines() -> frozenset[str]:
 def known_stems(graph: KnowledgeGraph) -> frozenset[str]:
     """Return the stems that prose may use, of a graph."""
     named = {w for text in _medicine_texts(graph) for w in words(text)} | everyday_medicines()
-    texts = (word for text in _texts(graph) for word in words(text) if not word.isdigit())
-    found = {stem(word) for word in texts if word not in named}
+    found = {stem(word) for word in name_words(graph) if word not in named}
     found |= {stem(word) for word in (*general_words(), *cues.WORDS, *STOP)}
     return frozenset(found)
-
-
-def _texts(graph: KnowledgeGraph) -> Iterator[str]:
-    names = [name.text for name in graph.term_names("pt")]
-    names += [name.text for name in graph.disease_names() if name.language == "pt"]
-    yield from (name for name in names if _OF_DRUGS.search(name) is None)
-    for protocol in graph.protocols():
-        yield from (c.text for c in protocol.criteria)
-        yield from (e.name for e in protocol.exams)
-        yield from (p.name for p in protocol.procedures)
-        yield from (protocol.title, protocol.referral.level, protocol.referral.route)
 
 
 def _medicine_texts(graph: KnowledgeGraph) -> Iterable[str]:

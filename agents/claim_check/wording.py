@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from araras.agents.claim_check.actions import analytes
-from araras.agents.claim_check.facts import Facts, stems
+from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.claim_check.vocabulary import (
     general_words,
@@ -28,6 +28,8 @@ LONGEST: Final = 420
 """Characters of a sentence that is read; a longer one is not prose."""
 _LETTERS: Final = frozenset("aeox")
 """Letters that are words, and the chromosome; any other names something."""
+_FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
+"""A number, which `quantities` reads."""
 _SPELT: Final = re.compile(r"(?:(?<!\w)[^\W\d_]\W+){4,}")
 """A word letter by letter."""
 _INSTITUTIONS: Final = frozenset(
@@ -90,7 +92,7 @@ def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
     risky = _RISKY.search(" ".join(note.words)) is not None
     for i in sentence.open():
         word, surface = note.words[i], note.surface(i)
-        if word.isdigit() or word in _LETTERS:
+        if _FIGURE.fullmatch(word) or word in _LETTERS or word in _INSTITUTIONS:
             continue
         lent = risky and stem(word) not in measured and medicine_like(facts.graph, word)
         said = stem(word) in own or (stem(word) in facts.note_stems and not lent)
@@ -119,11 +121,9 @@ def _ordinary(facts: Facts, word: str, risky: bool) -> bool:
 
 def _own_stems(facts: Facts, scope: Scope) -> frozenset[str]:
     """The stems of the texts in scope, and of the findings and names of the consultation."""
-    texts = [t for c in scope.about for t in facts.of(c).texts]
-    texts += [t.title_pt for c in scope.about for t in facts.of(c).offer.cid10]
-    texts += [f["label_pt"] for f in facts.state["phenotypes"]]
-    own = frozenset(s for text in texts for s in stems(text))
-    medicines = {s for c in scope.about for m in facts.of(c).offer.medicines for s in stems(m.name)}
+    carried = [facts.of(code) for code in scope.about]
+    own = facts.finding_stems.union(*(c.words for c in carried))
+    medicines = frozenset[str]().union(*(c.medicine_words for c in carried))
     return own - (medicines - known_stems(facts.graph))
 
 

@@ -10,7 +10,9 @@ from importlib.resources import files
 from string import Template
 from typing import Literal
 
-Prompt = Literal["system.v1", "case.v1", "feedback.v1", "final.v1", "prose.v1", "rewrite.v1"]
+Prompt = Literal[
+    "system.v1", "case.v1", "feedback.v1", "final.v1", "prose.v1", "question.v1", "rewrite.v1"
+]
 """Every prompt by file name."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from araras.agents.criteria import in_note
+from araras.agents.criteria import folded_sentences, in_note
 from araras.graphs.session import Consultant
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
@@ -21,7 +21,8 @@ def consultant(graph: KnowledgeGraph) -> Consultant:
 
 
 def said(graph: KnowledgeGraph, consultant: Consultant, text: str, condition: Condition) -> str:
-    return in_note(graph, consultant.settled(text), SICKLE_CELL, condition)
+    state = consultant.settled(text)
+    return in_note(graph, state, SICKLE_CELL, condition, folded_sentences(state))
 
 
 @pytest.mark.parametrize(

@@ -15,18 +15,17 @@ from araras.bench import claims
 from araras.knowledge.ids import OrphaCode
 
 HERE = Path(__file__).parent
-GOOD = tuple(
-    f"prose_good{hand}.jsonl" for hand in ("", "_later", "_third", "_fourth", "_fifth", "_sixth")
-)
-POISONED = tuple(
-    f"prose_poisoned{hand}.jsonl" for hand in ("", "_later", "_third", "_fourth", "_fifth")
-)
+HANDS = ("", "_later", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth", "_ninth")
+"""Each written before the check had seen it, and measured blind first (`bench/RESULTS.md`)."""
+GOOD = tuple(f"prose_good{hand}.jsonl" for hand in HANDS)
+POISONED = tuple(f"prose_poisoned{hand}.jsonl" for hand in HANDS[:-1])
 MAX_LOST = 0.02
 
 
 @lru_cache(maxsize=1)
 def cases(graph) -> dict[str, Facts]:
-    return claims.facts_of_cases(graph, HERE / "prose_cases.jsonl")
+    files = (HERE / "prose_cases.jsonl", HERE / "prose_cases_later.jsonl")
+    return {c: f for path in files for c, f in claims.facts_of_cases(graph, path).items()}
 
 
 def facts_of(graph, *codes: str) -> Facts:
@@ -47,9 +46,15 @@ def test_at_most_two_percent_of_good_sentences_are_lost(graph):
 @pytest.mark.parametrize("name", POISONED)
 def test_no_poison_made_by_hand_comes_out(graph, name):
     rows = [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
-    assert len(rows) >= 40
+    assert len(rows) >= 37
     told = [(row, judge(cases(graph)[row["case"]], row["text"]).text) for row in rows]
     assert not [(row["id"], out) for row, out in told if row["poison"].lower() in out.lower()]
+
+
+def test_what_is_true_and_carried_by_no_lookup_is_removed(graph):
+    # An examination without a protocol, a share, a disease that is not listed.
+    rows = claims.rows(HERE / "prose_uncarried.jsonl")
+    assert len(claims.lost(cases(graph), rows)) == len(rows) >= 13
 
 
 # The product of medicines and diseases has about 45,000 sentences, that of the release's
@@ -121,6 +126,24 @@ class TestDenial:
         assert not faults(facts, "A laronidase não está prevista para a MPS II.")
         assert faults(facts, "A laronidase não está prevista para a MPS I.")
 
+    @pytest.mark.parametrize(
+        "told",
+        [
+            "A inotersena não está incorporada, mas neste caso deve ser usada.",
+            "A inotersena não está incorporada; mesmo assim, convém usá-la.",
+            "Não se usa laronidase, e sim inotersena.",
+            "Não há inotersena no SUS, porém o CEAF a libera.",
+        ],
+    )
+    def test_a_denial_that_is_taken_back_is_none(self, graph, told):
+        assert "medicine" in faults(facts_of(graph, "ORPHA:271861"), told)
+
+    def test_the_next_sentence_gives_nothing_that_this_one_denied(self, graph):
+        facts = facts_of(graph, "ORPHA:271861")
+        denied = "A inotersena não está incorporada ao SUS."
+        assert judge(facts, f"{denied} Pode ser solicitada na justiça.").text == denied
+        assert judge(facts, f"{denied} O pai deve ser ouvido.").text.endswith("ouvido.")
+
     def test_advice_against_a_medicine_is_no_denial(self, graph):
         assert faults(facts_of(graph, "ORPHA:324"), "Não usar laronidase na doença de Fabry.")
 
@@ -129,6 +152,12 @@ class TestDenial:
         assert not faults(facts, "Não há convulsões.")
         assert faults(facts, "O lactente tem convulsões.") == {"finding"}
         assert faults(facts, "O lactente não tem arreflexia.") == {"finding"}
+
+    def test_what_is_to_be_watched_for_is_no_finding_of_the_patient(self, graph):
+        facts = cases(graph)["ame"]
+        assert not faults(facts, "Engasgos e cianose são sinais que a família deve comunicar.")
+        assert not faults(facts, "Se ele ficar com cianose, chame o SAMU pelo 192.")
+        assert faults(facts, "O lactente tem cianose e precisa de avaliação.") == {"finding"}
 
 
 class TestQuotation:

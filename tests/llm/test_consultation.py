@@ -8,15 +8,16 @@ import pytest
 from server import Reply, call, calls, differential, fails, lines, part, playing, says, shape_of
 from wire_forms import heard
 
-from araras.agents.model_differential import FORMAT, ModelProposer
+from araras.agents.model_differential import CUT, FORMAT, ModelProposer
 from araras.agents.result import Engine
-from araras.agents.tool_loop import REPEATED, SPENT
+from araras.agents.tool_loop import FULL, REPEATED, SPENT
 from araras.graphs.session import Consultant, Consultation
 from araras.llm.limits import DEFAULT_LIMITS
 from araras.llm.llama_server import LlamaServerChat
 from araras.llm.ollama import OllamaChat
 from araras.llm.prompts import render
 from araras.llm.thinking import Thinking
+from araras.llm.untrusted import estimated_tokens
 
 INFANT = (
     "Lactente de 4 meses com hipotonia generalizada desde o nascimento, arreflexia, "
@@ -251,3 +252,48 @@ def test_a_long_note_is_cut_by_rule_and_the_answer_says_so(graph):
     result, requests = consult(graph, script, note)
     assert "[… trecho omitido …]" in requests[0]["messages"][1]["content"]
     assert f"O modelo leu 60000 dos {len(note)} caracteres" in result.answer_pt
+
+
+def laudo(characters: int) -> str:
+    """A discharge summary, a page a day, of a woman with Gaucher disease."""
+    found = ("esplenomegalia", "hepatomegalia", "plaquetopenia", "anemia", "dor óssea")
+    routine = "Mantém acompanhamento com a equipe, aceita a dieta, diurese presente. " * 30
+    days = (
+        f"Dia {day}. Apresenta {found[day % len(found)]}. {routine}\n"
+        for day in range(1, 2 + characters // len(routine))
+    )
+    return f"Mulher de 28 anos. {''.join(days)}"[:characters]
+
+
+@both_servers
+def test_twenty_pages_and_every_tool_answer_fit_the_window(graph, engine):
+    note = laudo(60_000)
+    codes = [str(protocol.diseases[0].orpha) for protocol in graph.protocols()]
+    turns = iter(range(100))
+
+    def greedy(request) -> Reply:
+        """A page to read and three protocols an exchange, without end, with a long thought."""
+        if shape_of(request):
+            return differential("doença de Gaucher tipo 1")
+        turn = next(turns)
+        pages = [call("hpo_normalize", text=note[turn * 3000 : (turn + 1) * 3000])]
+        asked = [call("pcdt_lookup", orpha=code) for code in codes[turn * 3 : turn * 3 + 3]]
+        return calls(*pages, *asked, thinking="Pensando no caso. " * 150)
+
+    result, requests = consult(graph, greedy, note, engine=engine, thinking=Thinking.ON)
+    room = OllamaChat().num_ctx - OllamaChat().num_predict
+    sizes = [estimated_tokens(json.dumps([r["messages"], r.get("tools")], ensure_ascii=False))
+             for r in requests]  # fmt: skip
+    assert max(sizes) <= room
+    assert note in requests[0]["messages"][1]["content"]
+    assert result.engine == engine
+    assert len(requests) > 3
+    assert sent_tools(requests[-1])[-1] == FULL
+    assert result.answer_pt.count(CUT) == 1
+    assert "caracteres da nota" not in result.answer_pt
+
+
+def test_what_fits_is_not_said_to_be_cut(graph):
+    script = [calls(call("pcdt_lookup", orpha="ORPHA:70")), says("ok"), differential(SMA)]
+    result, _ = consult(graph, script)
+    assert CUT not in result.answer_pt

@@ -127,13 +127,48 @@ def test_a_community_health_worker_and_an_abstention_get_no_prose(graph):
     assert server.requests == []
 
 
-def test_a_question_gets_no_prose_and_no_old_prose(graph):
-    with playing(script(says(GOOD))) as server:
+@pytest.mark.parametrize("question", ["Qual o tratamento pelo SUS?", "Qual o CID-10?"])
+def test_a_question_gets_prose_of_its_own_through_the_same_check(graph, question):
+    with playing(script(says(GOOD), says(f"{MENDED} {BAD}"), says("nada"))) as server:
         session = Consultation(graph, proposer_of(graph, server))
         assert GOOD in session.turn(INFANT).answer_pt
         asked = len(server.requests)
-        assert GOOD not in session.turn("Qual o CID-10?").answer_pt
+        answer = session.turn(question).answer_pt
+        told, again = server.requests[asked:]
+    assert f"{PROSE_TITLE}\n{MENDED}" in answer
+    assert GOOD not in answer
+    assert "12 mg" not in answer
+    assert told["messages"][0] == {"role": "system", "content": render("system.v1")}
+    assert f"Pergunta: {question}" in told["messages"][1]["content"]
+    assert "Medicamentos previstos: nusinersena" in told["messages"][1]["content"]
+    assert BAD in again["messages"][-1]["content"]
+
+
+def test_what_a_question_supposes_is_no_fact_of_the_case(graph):
+    supposed = "O lactente tem surdez."
+    with playing(script(says(GOOD), says(supposed), says("nada"))) as server:
+        session = Consultation(graph, proposer_of(graph, server))
+        session.turn(INFANT)
+        answer = session.turn("Ele tem surdez, qual exame devo pedir?").answer_pt
+    assert supposed not in answer
+
+
+def test_a_question_about_a_dose_gets_no_prose(graph):
+    with playing(script(says(GOOD))) as server:
+        session = Consultation(graph, proposer_of(graph, server))
+        session.turn(INFANT)
+        asked = len(server.requests)
+        assert PROSE_TITLE not in session.turn("Qual a dose da nusinersena?").answer_pt
         assert len(server.requests) == asked
+
+
+def test_a_model_that_fails_after_a_question_leaves_the_reply_and_says_why(graph):
+    with playing(script(says(GOOD), fails(500))) as server:
+        session = Consultation(graph, proposer_of(graph, server))
+        session.turn(INFANT)
+        answer = session.turn("Qual o CID-10?").answer_pt
+    assert "G12" in answer
+    assert answer.count("Sem o texto do modelo:") == 1
 
 
 def test_the_graph_engine_writes_no_prose(graph):

@@ -21,7 +21,7 @@ SCRIPT = [
 ]
 MODES = ["updates", "messages", "custom"]
 HOW = {"stream_mode": MODES, "subgraphs": True}
-"""Each agent is a graph of its own: what it tells comes with `subgraphs`."""
+"""`subgraphs` is for who embeds the consultation; alone it has no graph inside."""
 
 
 def machine_of(graph, server):
@@ -72,6 +72,13 @@ def test_each_mode_carries_progress(graph, stream):
     text = "".join(chunk.text for _, (chunk, _) in found["messages"])
     assert "Tenho o bastante." in text
     assert all(about["langgraph_node"] == "differential" for _, (_, about) in found["messages"])
+
+
+def test_progress_comes_without_asking_for_graphs_inside(graph):
+    with playing(SCRIPT) as server:
+        told = list(machine_of(graph, server).stream(entry(), stream_mode="custom"))
+    assert told[0] == {"stage": "round", "name": "ollama", "round": 1}
+    assert len(told) == 5
 
 
 def test_progress_carries_no_text_of_the_patient(graph):

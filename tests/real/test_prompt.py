@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import httpx
@@ -10,13 +9,13 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from proxy import answering, call_text, calling, differential_of, in_order, proxied
 from real_chats import proposer_at
+from wire_forms import heard
 
 from araras.agents.model_differential import prompt_of
 from araras.agents.model_tools import SCHEMAS
 from araras.graphs.session import Consultation
 from araras.llm.ollama import OllamaChat
 from araras.llm.prompts import render
-from araras.llm.untrusted import estimated_tokens
 
 pytestmark = pytest.mark.real_server
 GOLDEN = Path(__file__).with_name("golden")
@@ -34,14 +33,15 @@ ROUND = (
 )
 
 
-def evaluated(graph, engine, server) -> list[int]:
-    """The prompt tokens read anew for each request of two turns, three requests each."""
+def evaluated(graph, engine, server) -> tuple[list[int], list]:
+    """The prompt tokens read anew for each request of two turns, three requests each, and the
+    requests."""
     before = len(server.evaluated_tokens())
     with proxied(server.url, in_order(*ROUND, *ROUND)) as proxy:
         session = Consultation(graph, proposer_at(graph, engine, proxy.url))
         for text in (NOTE, FOLLOW_UP):
             assert session.turn(text).engine == engine
-    return server.evaluated_tokens()[before:]
+    return server.evaluated_tokens()[before:], [heard(request) for request in proxy.requests]
 
 
 def rendered(server, request) -> str:
@@ -117,10 +117,16 @@ def test_system_and_tools_are_the_same_in_every_round(prompts):
 
 
 def test_a_second_turn_does_not_read_everything_anew(graph, engine, server, capsys):
-    read = evaluated(graph, engine, server)
-    assert len(read) == 6
+    read, requests = evaluated(graph, engine, server)
+    assert len(read) == len(requests) == 6
     with capsys.disabled():
         print(f"\n{engine}: prompt tokens read anew, request by request: {read}")  # noqa: T201
-    asked = request_of("first")
-    whole = estimated_tokens(json.dumps([asked["messages"], asked["tools"]]))
-    assert read[4] < whole / 2
+    first, second = requests[0], requests[3]
+    assert second.tools == first.tools
+    assert second.messages[0] == first.messages[0]
+    told = second.messages[1]["content"]
+    assert told.startswith(first.messages[1]["content"].partition(NOTE)[0] + NOTE)
+    # Inside a loop only the call and its answer are new: less than an eighth of the prompt.
+    assert max(read[1], read[4]) < read[0] / 8
+    # The second turn's first prompt is the longer one, and less of it is read.
+    assert read[3] < read[0]

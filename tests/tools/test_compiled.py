@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from araras.tools import name_words
 from araras.tools.hpo_normalize.store import kind_of
 from araras.tools.phenotype_rank.store import KIND
 
@@ -22,6 +23,6 @@ def imported_beside(path: Path) -> set[Path]:
     return {path.parent / f"{name}.py" for name in names} & set(path.parent.glob("*.py"))
 
 
-@pytest.mark.parametrize("kind", [kind_of("pt"), KIND], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [kind_of("pt"), name_words.KIND, KIND], ids=lambda kind: kind.name)
 def test_what_a_listed_module_imports_is_listed(kind) -> None:
     assert {used for module in kind.modules for used in imported_beside(module)} <= {*kind.modules}

@@ -17,6 +17,7 @@ from araras.knowledge.text import fold
 from araras.knowledge.text import words as folded_words
 from araras.tools.hpo_normalize.loanwords import portuguese_spelling
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.stems import conjugated, english_stem, stem
 
 STOP = frozenset(

@@ -37,15 +37,17 @@ def questions_of(model: RankingModel, entities: Integers) -> Questions:
 
     Terms that stand above stated ones only, such as organ systems, are no questions.
     """
-    place = np.full(len(model.entities), -1, np.int64)
+    place = np.zeros(len(model.entities), np.int64)
     place[entities] = np.arange(len(entities))
-    at = place[model.matrix.columns]
-    links = np.flatnonzero(at >= 0)
+    among = np.zeros(len(model.entities), np.bool_)
+    among[entities] = True
+    links = np.flatnonzero(among.take(model.matrix.columns))
+    at = place[model.matrix.columns[links]]
     rows = np.searchsorted(model.matrix.starts, links, side="right") - 1
     terms = np.unique(rows[model.matrix.witnesses[links] == rows])
     kept = np.isin(rows, terms)
     frequencies = np.zeros((len(terms), len(entities)))
-    frequencies[np.searchsorted(terms, rows[kept]), at[links[kept]]] = model.matrix.frequencies[
+    frequencies[np.searchsorted(terms, rows[kept]), at[kept]] = model.matrix.frequencies[
         links[kept]
     ]
     chances = NEUTRAL * model.background[terms, None] + (1 - NEUTRAL) * frequencies
