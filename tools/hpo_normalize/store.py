@@ -15,7 +15,8 @@ from araras.tools.hpo_normalize.names import Compiled, compile_names
 from araras.tools.hpo_normalize.vocabulary import Vocabulary, english, portuguese
 
 MODULES: Final = (
-    "loanwords.py", "names.py", "note.py", "numerals.py", "patterns.py", "stems.py", "store.py", "vocabulary.py",
+    "loanwords.py", "names.py", "note.py", "numerals.py", "patterns.py", "stems.py", "store.py",
+    "vocabulary.py",
 )  # fmt: skip
 """Modules on which what is compiled depends."""
 _VOCABULARIES: Final[Mapping[Language, Callable[[Sequence[WordForms]], Vocabulary]]] = {
