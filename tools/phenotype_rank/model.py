@@ -45,6 +45,7 @@ from araras.tools.phenotype_rank.matrix import (
 )
 from araras.tools.phenotype_rank.redundancy import REDUNDANCY, shared_terms
 from araras.tools.phenotype_rank.relatives import families, lent
+from araras.tools.phenotype_rank.similarity import Similarity
 
 BACK_OFF: Final = 0.9
 """α: price of each nat of information lost on the way to a common ancestor."""
@@ -85,7 +86,10 @@ class Parts(NamedTuple):
     terms: tuple[HpoId, ...]
     entities: Sequence[Entity]
     ancestry: Ancestry
+    profiles: Annotations
+    """What the sources state, by entity, then term."""
     stated: Links
+    """The same spread up the ontology."""
     borrowed: Links
     excluded_entities: Integers
     excluded_terms: Integers
@@ -116,6 +120,7 @@ def parts_of(graph: KnowledgeGraph, *, borrow: bool = True) -> Parts:
         terms=arrays.terms,
         entities=entities,
         ancestry=ancestry,
+        profiles=found,
         stated=spread(ancestry, found, size),
         borrowed=spread(ancestry, borrowed, size),
         excluded_entities=stated.entity[~had],
@@ -137,6 +142,7 @@ class RankingModel:
         self.term_index = {term: i for i, term in enumerate(self.terms)}
         self.matrix = Matrix(parts.ancestry, parts.stated)
         self.borrowed = Matrix(parts.ancestry, parts.borrowed)
+        self.similarity = Similarity(parts.ancestry, self.matrix, parts.profiles, parts.annotated)
         self.excluded = _by_term(parts.excluded_entities, parts.excluded_terms)
         self.annotated, self.derived, self.depth = parts.annotated, parts.derived, parts.depth
         row = np.repeat(np.arange(len(self.terms)), np.diff(self.matrix.starts))
