@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from araras.agents.consistency import SHOWN, named
 from araras.agents.findings import present_ids
 from araras.agents.result import AbstentionReason
 from araras.agents.scope import Scope
@@ -39,8 +40,6 @@ hundredfold to many thousandfold, would be worth 5 to 9; findings are not indepe
 their likelihood ratios add up to too much. Chosen between the common conditions of our trap
 notes (−1.7 and above) and the vignettes, the cases of RareBench-BR and the notes of rare disease
 (−2.1 and below)."""
-CONTESTED_SHOWN: Final = 3
-"""Contradictions that a message names."""
 DECISIVE: Final = frozenset(
     {
         EvidenceKind.GENE,
@@ -209,12 +208,10 @@ def _contested(fact: AbstentionFact, state: ConsultationState) -> AbstentionFact
     found = state.get("contradictions", [])
     if not found:
         return fact
-    pairs = [f"diz “{c['text']}” e também “{c['against']}”" for c in found[:CONTESTED_SHOWN]]
-    lead = f"A nota se contradiz: {'; '.join(pairs)}. Esses achados não foram considerados. "
-    asked = [f"esclarecer “{c['text']}”" for c in found[:CONTESTED_SHOWN]]
+    asked = [f"esclarecer “{c['text']}”" for c in found[:SHOWN]]
     return {
         **fact,
-        "message_pt": lead + fact["message_pt"],
+        "message_pt": f"{named(found)} {fact['message_pt']}",
         "missing": [*asked, *fact["missing"]],
     }
 

@@ -34,6 +34,8 @@ ONE_SEX: Final[Mapping[str, tuple[HpoId, ...]]] = {
     "M": (HpoId("HP:0008775"), HpoId("HP:0000035")),
 }
 """Menstrual cycle, ovary, ovarian insufficiency; prostate, testis."""
+SHOWN: Final = 3
+"""Contradictions that an answer names."""
 SLACK_YEARS: Final = 1.0
 """An age is rounded, and so is a duration."""
 
@@ -85,6 +87,14 @@ def settled(read: Iterable[Finding], contradictions: Iterable[Contradiction]) ->
         {**f, "assertion": uncertain} if f["hpo"] in contested and f["assertion"] in told else f
         for f in read
     ]
+
+
+def named(contradictions: Sequence[Contradiction]) -> str:
+    """Return the sentences that name the first contradictions, both wordings; empty without one."""
+    if not contradictions:
+        return ""
+    pairs = [f"diz “{c['text']}” e também “{c['against']}”" for c in contradictions[:SHOWN]]
+    return f"A nota se contradiz: {'; '.join(pairs)}. Esses achados não foram considerados."
 
 
 def _contradiction(finding: Finding, against: str, against_hpo: str = "") -> Contradiction:

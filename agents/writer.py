@@ -1,7 +1,8 @@
 """writer: the answer in Brazilian Portuguese, rendered from the state.
 
-Order: alerts, then the reply to a question or the hypotheses with what the SUS offers, or
-the abstention, what to ask or order next, then the footer that every answer ends with. A
+Order: alerts, then the reply to a question or, after what the note says against itself, the
+hypotheses with what the SUS offers, or the abstention, what to ask or order next, then the
+footer that every answer ends with. A
 community health worker (role `acs`) reads alerts, what to observe and the referral only.
 
 A model's prose (`prose`) joins them only when `claim_check` has read it.
@@ -11,7 +12,7 @@ Input: everything that the earlier agents wrote. Output: `draft`, `citations`.
 
 from __future__ import annotations
 
-from araras.agents import sections
+from araras.agents import consistency, sections
 from araras.agents.alone import Agent, Node, alone
 from araras.agents.ask import SURE
 from araras.agents.replies import Known, reply
@@ -76,11 +77,18 @@ def _body(graph: KnowledgeGraph, citations: Citations, state: ConsultationState)
     replies = [reply(known, question) for question in state["questions"]]
     if state["read_this_turn"] or not replies:
         return [
+            _contested(state),
             *_case(known),
             _next(graph, state, named=True),
             *(r for r in replies if state["turn"] > 1 or known.asked),
         ]
     return replies
+
+
+def _contested(state: ConsultationState) -> list[str]:
+    """What the turn just read says against itself; an abstention says it in its message."""
+    sentences = consistency.named(state.get("contradictions", []))
+    return [sentences] if sentences and state["read_this_turn"] else []
 
 
 def _case(known: Known) -> list[list[str]]:

@@ -31,9 +31,9 @@ UNCITED: Final = 4.5
 GRID: Final = tuple(
     Temperature(*constants)
     for constants in itertools.product(
-        (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9),
+        (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8),
         (0.5, 0.75, 1, 1.25, 1.5, 2),
-        (3, 4, 5, 6, 7, 8, 9),
+        (2, 3, 4, 5, 6, 7, 8, 9),
     )
 )
 Values = npt.NDArray[np.float64]

@@ -15,15 +15,12 @@ import numpy.typing as npt
 
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
-from araras.tools.phenotype_rank.matrix import Annotations, annotations_of
 from araras.tools.phenotype_rank.model import RankingModel, parts_of
 from araras.tools.phenotype_rank.redundancy import REDUNDANCY
 from araras.tools.phenotype_rank.store import model_of
 
 FALSE_POSITIVE: Final = 0.01
 """Floor of the LIRICAL-like ratio (Robinson et al., Am J Hum Genet 107:403, 2020)."""
-FUSED: Final = 2.0
-"""Weight of the similarity beside the likelihood in the combination: the best of 1, 2 and 4."""
 Scores = npt.NDArray[np.float32]
 Present = Iterable[HpoId]
 Method = Callable[[KnowledgeGraph, Present, Present], Scores]
@@ -43,20 +40,30 @@ def _last(model: RankingModel, scores: npt.NDArray[np.floating]) -> Scores:
 def tool(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
     """Score as `phenotype_rank` does without age, sex and other evidence."""
     model = model_of(graph)
+    return _last(model, _total(model, present, absent))
+
+
+def _total(model: RankingModel, present: Present, absent: Present) -> Scores:
+    rows = indices(model, present)
+    return model.scores(rows, indices(model, absent)) + model.similarity.scores(rows)
+
+
+def _likelihood(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
+    model = model_of(graph)
     return _last(model, model.scores(indices(model, present), indices(model, absent)))
 
 
 def _without_depth(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
     model = model_of(graph)
     rows = indices(model, present)
-    found = model.scores(rows, indices(model, absent))
+    found = _total(model, present, absent)
     return _last(model, found + model.depth * np.float32(len(rows)))
 
 
 def _independent(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
     model = model_of(graph)
     rows = indices(model, present)
-    found = model.scores(rows, indices(model, absent))
+    found = _total(model, present, absent)
     for row in model.shared(rows):
         found += np.float32(REDUNDANCY) * model.finding(row)
     return _last(model, found)
@@ -64,7 +71,7 @@ def _independent(graph: KnowledgeGraph, present: Present, absent: Present) -> Sc
 
 def _without_absent(graph: KnowledgeGraph, present: Present, _absent: Present) -> Scores:
     model = model_of(graph)
-    return _last(model, model.scores(indices(model, present), ()))
+    return _last(model, _total(model, present, ()))
 
 
 @lru_cache(maxsize=1)
@@ -74,19 +81,13 @@ def _alone(graph: KnowledgeGraph) -> RankingModel:
 
 def _without_family(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
     model = _alone(graph)
-    return _last(model, model.scores(indices(model, present), indices(model, absent)))
-
-
-def _information(model: RankingModel) -> Scores:
-    """-log share of annotated entities that have the term or one below it (Resnik 1995)."""
-    counts = np.diff(model.matrix.starts)
-    found: Scores = -np.log((counts + 0.5) / (model.annotated.sum() + 1)).astype(np.float32)
-    return found
+    return _last(model, _total(model, present, absent))
 
 
 def _towards_disease(model: RankingModel, rows: list[int]) -> Scores:
     """Mean over findings of the information of the best ancestor that the disease has."""
-    information, total = _information(model), np.zeros(len(model.entities), np.float32)
+    information = model.similarity.information
+    total = np.zeros(len(model.entities), np.float32)
     for term in rows:
         best = np.zeros_like(total)
         for above in model.matrix.above(term).tolist():
@@ -96,45 +97,15 @@ def _towards_disease(model: RankingModel, rows: list[int]) -> Scores:
     return total / np.float32(max(len(rows), 1))
 
 
-@lru_cache(maxsize=1)
-def _stated(graph: KnowledgeGraph) -> Annotations:
-    return annotations_of(model_of(graph).entities, graph.annotation_arrays())
-
-
-def _towards_findings(graph: KnowledgeGraph, rows: list[int]) -> Scores:
-    """Mean over the disease's terms, by frequency, of the best ancestor shared with a finding."""
-    model, arrays, stated = model_of(graph), graph.annotation_arrays(), _stated(graph)
-    information, shared = _information(model), np.zeros(len(model.terms), np.float32)
-    for term in rows:
-        above = model.matrix.above(term)
-        shared[above] = information[above]
-    best = np.maximum.reduceat(shared[arrays.ancestors], arrays.ancestor_starts[:-1])
-    size = len(model.entities)
-    met = np.bincount(stated.entity, best[stated.term] * stated.frequency, minlength=size)
-    mass = np.bincount(stated.entity, stated.frequency, minlength=size)
-    return (met / np.maximum(mass, 1e-9)).astype(np.float32)
-
-
 def _resnik(graph: KnowledgeGraph, present: Present, _absent: Present) -> Scores:
     model = model_of(graph)
     return _last(model, _towards_disease(model, indices(model, present)))
 
 
-def _symmetric(graph: KnowledgeGraph, present: Present) -> Scores:
-    model = model_of(graph)
-    rows = indices(model, present)
-    return _towards_disease(model, rows) + _towards_findings(graph, rows)
-
-
 def _phenomizer_like(graph: KnowledgeGraph, present: Present, _absent: Present) -> Scores:
     """Both directions (Köhler et al., Am J Hum Genet 85:457, 2009), without its p-values."""
-    return _last(model_of(graph), _symmetric(graph, present))
-
-
-def _fused(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
     model = model_of(graph)
-    found = model.scores(indices(model, present), indices(model, absent))
-    return _last(model, found + np.float32(FUSED) * _symmetric(graph, present))
+    return _last(model, model.similarity.scores(indices(model, present)))
 
 
 def _lirical_like(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
@@ -164,7 +135,7 @@ METHODS: Final[Mapping[str, Method]] = {
     "without depth": _without_depth,
     "findings independent": _independent,
     "without absent findings": _without_absent,
-    "with similarity (combination)": _fused,
+    "without similarity": _likelihood,
     "LIRICAL-like": _lirical_like,
     "Phenomizer-like": _phenomizer_like,
     "Resnik": _resnik,

@@ -97,3 +97,24 @@ def test_the_rest_of_a_note_still_answers(consultant: Consultant) -> None:
         "Surdez profunda. Audiometria normal."
     )
     assert not result.abstained
+
+
+SETTLED_BY_ENZYME = (
+    "Menino de 4 anos, hepatomegalia, esplenomegalia, fácies grosseira. "
+    "Iduronato-2-sulfatase indetectável."
+)
+
+
+def test_an_answer_names_what_the_note_says_against_itself(graph: KnowledgeGraph) -> None:
+    thread = Consultation(graph)
+    first = thread.turn(f"{SETTLED_BY_ENZYME} Surdez profunda. Audiometria normal.")
+    told = "A nota se contradiz: diz “Surdez profunda” e também “Audiometria normal”."
+    assert not first.abstained
+    assert first.differentials
+    assert told in first.answer_pt
+    assert told not in thread.turn("Qual exame confirma?").answer_pt
+
+
+def test_an_answer_to_a_note_that_agrees_with_itself_names_nothing(graph: KnowledgeGraph) -> None:
+    thread = Consultation(graph)
+    assert "se contradiz" not in thread.turn(SETTLED_BY_ENZYME).answer_pt

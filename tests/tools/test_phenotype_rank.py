@@ -10,7 +10,7 @@ import pytest
 from araras.knowledge.errors import UnknownCode
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId, OmimCode, OrphaCode
-from araras.tools.phenotype_rank import Ranking, explain, phenotype_rank
+from araras.tools.phenotype_rank import Ranking, explain, leading, phenotype_rank
 from araras.tools.phenotype_rank.store import model_of
 
 FABRY = OrphaCode("ORPHA:324")
@@ -68,10 +68,11 @@ def test_the_answer_is_valid_by_its_own_model(graph: KnowledgeGraph) -> None:
     assert Ranking.model_validate_json(ranking.model_dump_json()) == ranking
 
 
-def test_candidates_come_by_score_then_code(graph: KnowledgeGraph) -> None:
+def test_candidates_come_by_nats_then_code(graph: KnowledgeGraph) -> None:
     found = phenotype_rank(graph, [SEIZURE], limit=300).candidates
     order = [model_of(graph).entity_index[c.id] for c in found]
-    keys = [(-c.score, index) for c, index in zip(found, order, strict=True)]
+    nats = leading(graph, [SEIZURE], limit=300).scores.tolist()
+    keys = [(-n, index) for n, index in zip(nats, order, strict=True)]
     assert keys == sorted(keys)
     assert [c.rank for c in found] == list(range(1, 301))
 

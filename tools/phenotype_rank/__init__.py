@@ -2,7 +2,8 @@
 
 Cascade: findings in force → log-likelihood ratio of each finding against each entity
 (`model`) → absent findings → age, sex, inheritance (`course`) → other evidence
-(`evidence`) → calibrated probability (`probability`) → reasons (`reasons`).
+(`evidence`) → how alike findings and profile are (`similarity`) → prior → calibrated
+probability (`probability`) → reasons (`reasons`).
 Equal scores are ordered as entities are: Orphanet codes, then OMIM numbers, ascending.
 """
 
@@ -65,9 +66,9 @@ def phenotype_rank(
 
     Without a present finding and without evidence in favour there are no candidates; with
     evidence only, those that it favours. Past findings count as present (the caller's duty).
-    `prior` orders by prevalence too: it moves rank and probability, never `score`, which is what
-    the findings and other evidence say. Raises `UnknownCode` for an unknown HPO id; terms that
-    are no phenotypic abnormality are left out.
+    Similarity orders, and with `prior` prevalence does: they move rank and probability, never
+    `score`, which is what the findings and other evidence say. Raises `UnknownCode` for an
+    unknown HPO id; terms that are no phenotypic abnormality are left out.
     """
     model = model_of(graph)
     findings = _findings(graph, model, present, absent)
@@ -168,7 +169,12 @@ def _leaders(
 
 def _speaks(findings: Findings, evidence: Sequence[EvidenceWeight]) -> bool:
     """Whether anything speaks for a disease: a present finding, or evidence in favour."""
-    return bool(findings.present) or any(nats_of(item) > 0 for item in evidence)
+    return bool(findings.present) or _named(evidence)
+
+
+def _named(evidence: Sequence[EvidenceWeight]) -> bool:
+    """Whether evidence speaks for a disease: it and the likelihood then order its family."""
+    return any(nats_of(item) > 0 for item in evidence)
 
 
 def _best(scores: npt.NDArray[np.float32], limit: int) -> npt.NDArray[np.int64]:
@@ -209,7 +215,7 @@ def _in_force(graph: KnowledgeGraph, hpo: HpoId) -> HpoId:
 
 
 class Scored(NamedTuple):
-    """One pass over all diseases: nats of the evidence, with the prior, and probabilities."""
+    """One pass over all diseases: nats of the evidence, those that order, and probabilities."""
 
     likelihood: npt.NDArray[np.float32]
     total: npt.NDArray[np.float32]
@@ -232,12 +238,17 @@ def _scored(
     """
     model = model_of(graph)
     nats = evidence_scores(graph, model, evidence)
+    present = [row for row, _ in findings.present]
     likelihood = _scores(model, findings, nats, age_years, sex)
-    total = likelihood + model.courses.prior if prior else likelihood
+    total = likelihood.copy()
+    if not _named(evidence):
+        total += model.similarity.scores(present)
+    if prior:
+        total += model.courses.prior
     for array in (likelihood, total):
         array.setflags(write=False)
     best = int(total.argmax())
-    share = met_share(model, [row for row, _ in findings.present], best, float(nats[best]))
+    share = met_share(model, present, best, float(nats[best]))
     return Scored(likelihood, total, *probabilities(total, share))
 
 

@@ -46,6 +46,7 @@ from araras.tools.phenotype_rank.matrix import (
 )
 from araras.tools.phenotype_rank.redundancy import REDUNDANCY, shared_terms
 from araras.tools.phenotype_rank.relatives import families, lent
+from araras.tools.phenotype_rank.similarity import Similarity
 
 BACK_OFF: Final = 0.9
 """α: price of each nat of information lost on the way to a common ancestor."""
@@ -90,7 +91,10 @@ class Parts(NamedTuple):
     ancestry: Ancestry
     near: Integers
     """(term, near term) rows, both ways, by term."""
+    profiles: Annotations
+    """What the sources state, by entity, then term."""
     stated: Links
+    """The same spread up the ontology."""
     borrowed: Links
     excluded_entities: Integers
     excluded_terms: Integers
@@ -122,6 +126,7 @@ def parts_of(graph: KnowledgeGraph, *, borrow: bool = True) -> Parts:
         entities=entities,
         ancestry=ancestry,
         near=_near(graph, arrays.terms),
+        profiles=found,
         stated=spread(ancestry, found, size),
         borrowed=spread(ancestry, borrowed, size),
         excluded_entities=stated.entity[~had],
@@ -143,6 +148,7 @@ class RankingModel:
         self.term_index = {term: i for i, term in enumerate(self.terms)}
         self.matrix = Matrix(parts.ancestry, parts.stated)
         self.borrowed = Matrix(parts.ancestry, parts.borrowed)
+        self.similarity = Similarity(parts.ancestry, self.matrix, parts.profiles, parts.annotated)
         self.excluded = _by_term(parts.excluded_entities, parts.excluded_terms)
         self.near = _by_term(parts.near[:, 1], parts.near[:, 0])
         self.annotated, self.derived, self.depth = parts.annotated, parts.derived, parts.depth

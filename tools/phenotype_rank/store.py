@@ -16,12 +16,12 @@ from araras.knowledge.ids import HpoId, printed_disease_id
 from araras.tools import compiled
 from araras.tools.phenotype_rank.course import Courses
 from araras.tools.phenotype_rank.entities import Entity
-from araras.tools.phenotype_rank.matrix import Ancestry, Links
+from araras.tools.phenotype_rank.matrix import Ancestry, Annotations, Links
 from araras.tools.phenotype_rank.model import Parts, RankingModel, parts_of
 
 MODULES: Final = (
     "course.py", "entities.py", "matrix.py", "model.py", "records.py", "redundancy.py",
-    "relatives.py", "store.py",
+    "relatives.py", "similarity.py", "store.py",
 )  # fmt: skip
 """Modules on which what is compiled depends."""
 _LINE, _FIELD, _PART = "\n", "\t", "|"
@@ -65,6 +65,7 @@ def _arrays(parts: Parts) -> Arrays:
         "terms": _text(parts.terms),
         "entities": _text(map(_entity_line, parts.entities)),
         **{f"ancestry.{name}": array for name, array in parts.ancestry._asdict().items()},
+        **{f"profiles.{name}": array for name, array in _compact(parts.profiles).items()},
         **{f"stated.{name}": array for name, array in parts.stated._asdict().items()},
         **{f"borrowed.{name}": array for name, array in parts.borrowed._asdict().items()},
         "near": parts.near,
@@ -80,6 +81,12 @@ def _arrays(parts: Parts) -> Arrays:
     }
 
 
+def _compact(profiles: Annotations) -> Arrays:
+    """Entities and terms in the 16 bits that hold them."""
+    entity, term = profiles.entity.astype(np.uint16), profiles.term.astype(np.uint16)
+    return {"entity": entity, "term": term, "frequency": profiles.frequency}
+
+
 def _parts(arrays: Arrays) -> Parts:
     derived = np.asarray(arrays["derived"], np.bool_)
     return Parts(
@@ -90,6 +97,11 @@ def _parts(arrays: Arrays) -> Parts:
             np.asarray(arrays["ancestry.terms"], np.int32),
         ),
         near=np.asarray(arrays["near"], np.int64),
+        profiles=Annotations(
+            np.asarray(arrays["profiles.entity"], np.int64),
+            np.asarray(arrays["profiles.term"], np.int64),
+            np.asarray(arrays["profiles.frequency"], np.float32),
+        ),
         stated=_links(arrays, "stated"),
         borrowed=_links(arrays, "borrowed"),
         excluded_entities=np.asarray(arrays["excluded_entities"], np.int64),
