@@ -23,6 +23,7 @@ from araras.tools.hpo_normalize.cues import (
     ENGLISH_WORDS,
     FAMILY_HISTORY,
     INFORMANT,
+    OF_THE_PATIENT,
     OWNED,
     PORTUGUESE_WORDS,
     RULES,
@@ -81,6 +82,8 @@ _RULED_OUT: Final = re.compile(
 _NO: Final = frozenset(["nao", "num", "nunca", "jamais"])
 _YES: Final = frozenset(["sim", "tem", "teve", "tenho", "uhum", "isso"])
 _NOTHING: Final = frozenset(["nada", "nenhum", "nenhuma"])
+_NOW: Final = frozenset(["hoje", "atualmente", "agora"])
+_HAD: Final = frozenset(["teve", "apresentou", "sofreu", "fez", "tinha", "apresentava"])
 _ANSWER: Final = 4
 """Words of an answer up to its first mark."""
 _TEST: Final = re.compile(
@@ -300,6 +303,8 @@ def _section(note: Note, first: int, end: int, before: Kind | None) -> tuple[Kin
             break
     gap = note.gaps[first] if first < len(note.gaps) else ""
     ended = "\n\n" in gap or ("\n" in gap and before is not Kind.FAMILY)
+    if before is Kind.FAMILY and not ended:
+        ended = OF_THE_PATIENT.match(" ".join(note.words[first : first + 4])) is not None
     return (None if ended else before), first
 
 
@@ -323,9 +328,10 @@ def _cues(line: Line, foreign: bool) -> list[Cue]:
             hidden.append(span)
             if rule.kind is not Kind.PSEUDO:
                 found.append(_bare(line, rule.kind, rule.reach, span))
-                if rule.kind is Kind.NEGATION and (
+                denies_nothing = rule.kind is Kind.NEGATION and (
                     _stands_apart(line, span[0]) or _repeats(line, found[-1])
-                ):
+                )
+                if denies_nothing or _still_there(line, found[-1]):
                     found.pop()
                 elif rule.reach in (Reach.FORWARD, Reach.LIST) and _RULED_OUT.match(match[0]):
                     found.append(_bare(line, rule.kind, Reach.BACKWARD, span))
@@ -336,6 +342,13 @@ def _cues(line: Line, foreign: bool) -> list[Cue]:
 def _stands_apart(line: Line, part: int) -> bool:
     """ "Mamilos afastados" says where they stand, not that something is ruled out."""
     return part > 0 and line.parts[part].startswith("afastad") and line.parts[part - 1] in _PARTED
+
+
+def _still_there(line: Line, cue: Cue) -> bool:
+    """ "Hoje assintomático" ends what the patient had, "anemia, hoje bem" does not."""
+    recovered = cue.kind is Kind.PAST and line.parts[cue.first] in _NOW
+    recovered = recovered and not line.parts[cue.last].startswith("ausente")
+    return recovered and _HAD.isdisjoint(line.parts[cue.start : cue.first])
 
 
 def _repeats(line: Line, cue: Cue) -> bool:

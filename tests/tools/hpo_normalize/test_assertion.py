@@ -32,6 +32,10 @@ def said(graph: KnowledgeGraph, text: str, hpo: str) -> tuple[str, str | None]:
         ("A mãe refere febre há dois dias.", FEVER),
         ("Febre? Sim, alta.", FEVER),
         ("Não tem unha em quase nenhum dedo e os olhos com catarata.", CATARACT),
+        ("HF: pai com infarto. Apresenta febre e edema.", FEVER),
+        ("História familiar: irmão com surdez. Ao exame, ascite.", ASCITES),
+        ("Antecedentes familiares: nega. Paciente evoluiu com edema.", EDEMA),
+        ("Ascite volumosa, hoje sem queixas.", ASCITES),
     ],
 )
 def test_present(graph: KnowledgeGraph, text: str, hpo: str) -> None:
@@ -70,6 +74,9 @@ def test_absent(graph: KnowledgeGraph, text: str, hpo: str) -> None:
         ("A mãe perguntou sobre catarata.", CATARACT),
         ("Investigar ascite.", ASCITES),
         ("Pode evoluir com convulsões.", SEIZURE),
+        ("A fraqueza piora com febre.", FEVER),
+        ("Descompensa em vigência de febre.", FEVER),
+        ("A ataxia piora quando tem febre.", FEVER),
     ],
 )
 def test_uncertain(graph: KnowledgeGraph, text: str, hpo: str) -> None:
@@ -83,6 +90,8 @@ def test_uncertain(graph: KnowledgeGraph, text: str, hpo: str) -> None:
         ("Ascite resolvida.", ASCITES),
         ("O edema sumiu sozinho.", EDEMA),
         ("Não tem mais febre.", FEVER),
+        ("Aos 2 anos teve convulsões, hoje assintomático.", SEIZURE),
+        ("Edema até os 14 meses, hoje ausente.", EDEMA),
     ],
 )
 def test_past(graph: KnowledgeGraph, text: str, hpo: str) -> None:
@@ -96,6 +105,7 @@ def test_past(graph: KnowledgeGraph, text: str, hpo: str) -> None:
         ("Quem tem catarata é o pai dela.", CATARACT, "pai"),
         ("Epilepsia na tia materna.", SEIZURE, "tia"),
         ("HF: convulsões.", SEIZURE, "família"),
+        ("HF: diabetes. Convulsões em vários.", SEIZURE, "família"),
         ("Irmão com convulsões; a paciente tem febre.", SEIZURE, "irmão"),
     ],
 )
