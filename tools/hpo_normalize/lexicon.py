@@ -169,6 +169,8 @@ class Lexicon:
         limit = _LIMITS.get(len(matched), _LONG_LIMIT)
         if matched[-1] - matched[0] > len(matched) + 12 or not _negator_leads(matched, units):
             return None
+        if entry.exact and not _spelled(entry, matched, note, units):
+            return None
         cost = self._cost(matched, limit, note, units)
         if cost > limit:
             return None
@@ -234,6 +236,12 @@ def _written(entry: Entry, note: Note, token: int) -> bool:
     if entry.exact and note.words[token].removesuffix("s") != entry.exact.removesuffix("s"):
         return False
     return not entry.capitals or (note.upper(token) and not note.shouted)
+
+
+def _spelled(entry: Entry, matched: Sequence[int], note: Note, units: Units) -> bool:
+    """Whether the abbreviations of a longer name are written out, a plural's s aside."""
+    words = {note.words[units.first[i]] for i in matched}
+    return all(short in words or f"{short}s" in words for short in entry.exact.split())
 
 
 def _nearest(places: Sequence[int], target: int) -> int:

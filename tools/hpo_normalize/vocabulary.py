@@ -67,6 +67,9 @@ _HAIR_AFTER = frozenset(
         "de dos os muito muitos poucos sem mais com e nem tem nasceu cresce excesso tanto cair"
     )
 )
+_OF_FALLUS = re.compile(
+    r"(?:pequen|curt|reduzid|hipoplasic|hipotrofic|aumentad|diminut|median)[oa]|mede|medindo"
+)
 NEGATORS = frozenset(
     ["nao", "sem", "nem", "nega", "negam", "negou", "ausente", "nunca", "no", "not", "without"]
 )
@@ -137,6 +140,8 @@ class Vocabulary:
         self.spellings: dict[str, str] = {}
         self.translations: dict[str, tuple[str, ...]] = {}
         self.near: dict[str, tuple[str, ...]] = {}
+        self.forms: set[str] = set()
+        """Every single word that the table lists as a form of a concept, folded."""
         self._ordinary: set[str] = set()
         self._concepts: dict[str, str] = {}
         self._by_stem: dict[str, str] = {}
@@ -198,6 +203,7 @@ class Vocabulary:
                 self._concepts.setdefault(conjugation, concept)
             return
         if len(key) == 1:
+            self.forms.add(key[0])
             self._concepts.setdefault(key[0], concept)
             self._by_stem.setdefault(self.stem(key[0]), concept)
         else:
@@ -269,7 +275,7 @@ class Vocabulary:
 
         `written` gives the same words with their accents: "nó" is no "no"; "pelos" is hair at
         the beginning or after words that hair follows, else "by the"; a "face" that has a side is
-        a surface; a number before an event in the plural means that it recurs.
+        a surface; a "falo" that has a size is no verb; a number before an event in the plural means that it recurs.
         """
         found = list(words)
         for i, word in enumerate(words):
@@ -280,6 +286,8 @@ class Vocabulary:
                 found[i] = "semanas"
             elif word == "face" and i + 1 < len(words) and words[i + 1] in _SIDES:
                 found[i] = "superficie"
+            elif word == "falo" and i + 1 < len(words) and _OF_FALLUS.match(words[i + 1]):
+                found[i] = "penis"
             elif word == "coco" and written(i).lower() != "coço":
                 found[i] = "fezes"
             elif word == "no" and written(i).lower() == "nó":

@@ -90,6 +90,21 @@ def test_any_text_is_read_and_spans_point_at_it(text: str) -> None:
         assert text[read.span[0] : read.span[1]] == read.text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Estes achados são pistas importantes.",
+        "A urina faz parte da investigação.",
+        "A creatinina reduzida fala contra a hipótese.",
+        "O exame tem grande peso na decisão.",
+        "Fala reduzida.",
+    ],
+)
+def test_ordinary_words_are_no_abbreviation_and_no_finding(graph, text):
+    found = {p.hpo for p in hpo_normalize(graph, text).phenotypes}
+    assert found.isdisjoint({"HP:0002870", "HP:0000103", "HP:0000054", "HP:0025502", "HP:0004852"})
+
+
 def test_the_order_is_by_place_then_length(graph):
     text = "Hipotonia, arreflexia, febre, catarata e hepatomegalia."
     spans = [p.span for p in hpo_normalize(graph, text).phenotypes]
