@@ -9,8 +9,7 @@ the costal margin by more than 2 cm, any palpable spleen; pressure of the eye ab
 (European Glaucoma Society 2020); strength below grade 5 (MRC). A finger below the margin is
 taken for 1.5 cm. Spans of organs in adults: liver 12 cm at the midclavicular line (Bates' Guide,
 13th edition) and 16 cm by ultrasound (Kratzer et al., J Ultrasound Med 22:1155, 2003), spleen
-13 cm (Chow et al., Radiology 279:306, 2016); cardiothoracic ratio above 0.5, above 0.6 in
-infants (Caffey's Pediatric Diagnostic Imaging, 13th edition).
+13 cm (Chow et al., Radiology 279:306, 2016).
 """
 
 from __future__ import annotations
@@ -111,9 +110,6 @@ _SPLEEN: Final = re.compile(
     rf"(?P<value>{_N}|{'|'.join(COUNTING)})\s?(?P<unit>cm|dedos?|polpas? digita(?:l|is))(?![³\w])"
 )
 _SPLEEN_SPAN: Final = re.compile(rf"(?<!\w)baco{_MEASURES_CM}")
-_HEART_SIZE: Final = re.compile(
-    r"(?<!\w)(?:ict|indice cardio ?-?toracico)\s?(?:de|em|=|:)?\s?(?P<sign>>)?\s?(?P<value>0[.,]\d{1,2})(?![\d%])"
-)
 _ILIAC: Final = re.compile(
     r"(?<!\w)(?P<organ>figado|baco)(?: palpavel| vai| chega)?\s(?:na|no|ate a|ate o|em)\s(?:crista iliaca|cicatriz umbilical|fossa iliaca|umbigo|pelve)"
 )
@@ -362,13 +358,6 @@ def _span(hpo: str, limit: float) -> Rule:
     return reading
 
 
-def _heart_size(match: re.Match[str], patient: Patient) -> list[Reading]:
-    infant = patient.age is not None and patient.age < 1
-    value = _number(match["value"])
-    over = value > (0.6 if infant else 0.5) or (match["sign"] is not None and value >= 0.5)
-    return [("HP:0001640", not over)]
-
-
 def _liver(match: re.Match[str], patient: Patient) -> list[Reading]:
     infant = patient.age is not None and patient.age < 1
     value = _below_margin(match)
@@ -429,7 +418,6 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Rule], ...]] = (
     (_SPLEEN_SPAN, _span("HP:0001744", 13)),
     (_LIVER, _liver),
     (_SPLEEN, _spleen),
-    (_HEART_SIZE, _heart_size),
     (_ILIAC, _iliac),
     (_CSF_CELLS, _csf_cells),
     (_ACUITY, _acuity),

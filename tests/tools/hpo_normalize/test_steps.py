@@ -43,7 +43,6 @@ def measured(graph, text: str, age: float | None, sex=None) -> set[tuple[str, bo
         ("B 5 cm RCE", 4.0, "HP:0001744"),
         ("baço a 3 dedos do RCE", 4.0, "HP:0001744"),
         ("baço medindo 16 cm", 30.0, "HP:0001744"),
-        ("ICT 0,62", 30.0, "HP:0001640"),
         ("evacua a cada 5 dias", 6.0, "HP:0002019"),
     ],
 )
