@@ -165,7 +165,7 @@ FLUIDS: Final = (
     ),
     (
         re.compile(
-            r"(?<!\w)(?:eas|urina|urina i|urina tipo i|sumario de urina|parcial de urina|fita|dipstick)(?!\w)"
+            r"(?<!\w)(?:eas|urina|urina i|urina tipo i|sumario de urina|parcial de urina|fita|dipstick)(?!\w)|(?<=[\d+ ])\s?(?:/|p/|por )\s?campo\b"
         ),
         {
             "proteinuria_24h": "prot ptn proteina proteinas protein",
