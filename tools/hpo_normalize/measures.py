@@ -6,8 +6,9 @@ z-score that the note states (3rd and 97th percentile count as −2 and +2 SD); 
 130/80 from 13 years (AAP 2017), in younger children the AAP 2017 screening table plus 12 mmHg
 (its stage 1 margin); fever 37.8 °C axillary (Sociedade Brasileira de Pediatria); liver below
 the costal margin by more than 2 cm, any palpable spleen; pressure of the eye above 21 mmHg
-(European Glaucoma Society 2020); strength below grade 5 (MRC). A finger below the margin is
-taken for 1.5 cm. Spans of organs in adults: liver 12 cm at the midclavicular line (Bates' Guide,
+(European Glaucoma Society 2020); strength below grade 5 (MRC). Base excess below −5 or above 5
+mmol/L (Berend et al., N Engl J Med 371:1434, 2014). A finger below the margin is taken for
+1.5 cm. Spans of organs in adults: liver 12 cm at the midclavicular line (Bates' Guide,
 13th edition) and 16 cm by ultrasound (Kratzer et al., J Ultrasound Med 22:1155, 2003), spleen
 13 cm (Chow et al., Radiology 279:306, 2016).
 """
@@ -128,6 +129,9 @@ _LOST: Final = re.compile(
 )
 _GLASGOW: Final = re.compile(
     r"(?<!\w)(?:glasgow|ecg glasgow|gcs)\s?(?:de|=|:)?\s?(?P<value>\d{1,2})(?!\d)"
+)
+_BASE: Final = re.compile(
+    rf"(?<!\w)(?:be|base excess|excesso de bases?|deficit de bases?)\s?(?:de|=|:)?\s?(?P<value>{_SIGN}\s?{_N})(?![\w/])"
 )
 _STOOL: Final = re.compile(
     r"(?<!\w)(?:(?P<a>\d{1,2}|tres|quatro|cinco|seis|sete|oito|nove|dez)\s?(?:d|dias?)\s(?:sem|s /|s/|que nao)\s?(?:evacu\w+|fazer coco|obrar|fezes)"
@@ -401,6 +405,13 @@ def _csf_cells(match: re.Match[str], patient: Patient) -> list[Reading]:
     return [("HP:0012229", _number(match["value"]) <= (19 if newborn else 5))]
 
 
+def _base(match: re.Match[str], _: Patient) -> list[Reading]:
+    value = _number(match["value"].replace("+", ""))
+    if value < -5:
+        return [("HP:0001942", False)]
+    return [("HP:0200114", False)] if value > 5 else []
+
+
 def _stool(match: re.Match[str], _: Patient) -> list[Reading]:
     return [("HP:0002019", False)] if _number(match["a"] or match["b"] or match["c"]) >= 3 else []
 
@@ -425,6 +436,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Rule], ...]] = (
     (_STRENGTH, _strength),
     (_LOST, _always("HP:0001824")),
     (_GLASGOW, _glasgow),
+    (_BASE, _base),
     (_STOOL, _stool),
     (_SPOKEN_HEIGHT, _height),
 )

@@ -43,13 +43,24 @@ def test_assertion_and_experiencer(graph, text, hpo, assertion):
         ("plaquetas 62 mil", "HP:0001873"),
         ("fenilalanina 22 mg/dL (normal < 2)", "HP:0004923"),
         ("SatO2 89 %", "HP:0012418"),
+        ("saturando 86%", "HP:0012418"),
+        ("hemácias 60/campo", "HP:0000790"),
+        ("Hb 7,2 g/dL, VCM 66", "HP:0001935"),
+        ("Hb 7,2 g/dL, VCM 118", "HP:0001972"),
+        ("ANCA reagente", "HP:0003453"),
+        ("anticardiolipina IgG 80", "HP:0020136"),
+        ("CA 19-9 1.200", "HP:0032345"),
+        ("tempo de sangramento 14 min", "HP:0003010"),
+        ("triglicérides lá em cima", "HP:0002155"),
     ],
 )
 def test_values_become_terms(graph, text, hpo):
     assert said(graph, text).get(hpo) == "present"
 
 
-@pytest.mark.parametrize("text", ["CPK 132 U/L", "Ca 9,5 / P 3,8 / Mg 2,0", "Na 140 mEq/L"])
+@pytest.mark.parametrize(
+    "text", ["CPK 132 U/L", "Ca 9,5 / P 3,8 / Mg 2,0", "Na 140 mEq/L", "CA 125 de 300"]
+)
 def test_normal_values_affirm_nothing(graph, text):
     found = hpo_normalize(graph, text, age_years=34, sex="F").phenotypes
     assert [p for p in found if p.assertion == "present"] == []

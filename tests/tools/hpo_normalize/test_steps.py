@@ -44,6 +44,7 @@ def measured(graph, text: str, age: float | None, sex=None) -> set[tuple[str, bo
         ("baço a 3 dedos do RCE", 4.0, "HP:0001744"),
         ("baço medindo 16 cm", 30.0, "HP:0001744"),
         ("evacua a cada 5 dias", 6.0, "HP:0002019"),
+        ("BE -12", 0.1, "HP:0001942"),
     ],
 )
 def test_a_measure_out_of_its_limits_is_a_term(graph, text, age, hpo):
