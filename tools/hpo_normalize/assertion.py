@@ -383,13 +383,18 @@ def _forward(line: Line, start: int, across_commas: bool) -> int:
         part = line.parts[i]
         if part in (";", "|") or (part == ")" and "(" not in line.parts[start:i]):
             return i
-        if part == "," and not across_commas and not _continues_list(line, i):
+        if part == "," and not across_commas and not _continues_list(line, start, i):
             return i
     return limit
 
 
-def _continues_list(line: Line, comma: int) -> bool:
-    """After "sem a, b e c" the list goes on: short items up to a last "e", "ou" or "nem"."""
+def _continues_list(line: Line, start: int, comma: int) -> bool:
+    """After "sem a, b e c" the list goes on: short items up to a last "e", "ou" or "nem".
+
+    A first comma right before "e" ends it: "sem coceira, e dor de barriga".
+    """
+    if line.parts[comma + 1 : comma + 2] == ["e"] and "," not in line.parts[start:comma]:
+        return False
     length = 0
     for part in line.parts[comma + 1 :]:
         if part in ("ou", "nem"):

@@ -68,6 +68,10 @@ _DOWN_BEFORE = re.compile(
 )
 
 
+_IN_TISSUE = re.compile(r"^ (?:intraepitelia\w+|n[ao] (?:biopsia|mucosa|lamina propria|epitelio))")
+"""After cells, says that they are a biopsy's and not the blood's."""
+
+
 class LabFinding(NamedTuple):
     """A term that a result affirms or, when `normal`, denies; tokens `first` to `last`.
 
@@ -302,6 +306,8 @@ def _direction(
     table: Table, note: Note, hit: Hit[Analyte], patient: tuple[float | None, Sex | None]
 ) -> tuple[Direction, int]:
     before, after = _context(note, hit)
+    if _IN_TISSUE.match(after):
+        return "unknown", hit.last
     graded = _UP.match(after)
     if graded:
         return "high", _last_token(note, hit, graded.end())

@@ -36,6 +36,7 @@ def said(graph: KnowledgeGraph, text: str, hpo: str) -> tuple[str, str | None]:
         ("História familiar: irmão com surdez. Ao exame, ascite.", ASCITES),
         ("Antecedentes familiares: nega. Paciente evoluiu com edema.", EDEMA),
         ("Ascite volumosa, hoje sem queixas.", ASCITES),
+        ("Inchaço sem coceira, e vômitos junto.", VOMITING),
     ],
 )
 def test_present(graph: KnowledgeGraph, text: str, hpo: str) -> None:
@@ -48,6 +49,7 @@ def test_present(graph: KnowledgeGraph, text: str, hpo: str) -> None:
         ("Nega febre.", FEVER),
         ("Não tem febre, não.", FEVER),
         ("Sem febre ou vômitos.", VOMITING),
+        ("Sem febre, edema, e vômitos.", VOMITING),
         ("Febre? Não.", FEVER),
         ("Febre ausente.", FEVER),
         ("Ausência de febre.", FEVER),

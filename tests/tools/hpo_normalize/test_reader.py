@@ -44,6 +44,7 @@ def test_assertion_and_experiencer(graph, text, hpo, assertion):
         ("fenilalanina 22 mg/dL (normal < 2)", "HP:0004923"),
         ("SatO2 89 %", "HP:0012418"),
         ("saturando 86%", "HP:0012418"),
+        ("com açúcar de 28", "HP:0001943"),
         ("hemácias 60/campo", "HP:0000790"),
         ("Hb 7,2 g/dL, VCM 66", "HP:0001935"),
         ("Hb 7,2 g/dL, VCM 118", "HP:0001972"),
@@ -59,7 +60,8 @@ def test_values_become_terms(graph, text, hpo):
 
 
 @pytest.mark.parametrize(
-    "text", ["CPK 132 U/L", "Ca 9,5 / P 3,8 / Mg 2,0", "Na 140 mEq/L", "CA 125 de 300"]
+    "text",
+    ["CPK 132 U/L", "Ca 9,5 / P 3,8 / Mg 2,0", "Na 140 mEq/L", "CA 125 de 300", "2 g de açúcar"],
 )
 def test_normal_values_affirm_nothing(graph, text):
     found = hpo_normalize(graph, text, age_years=34, sex="F").phenotypes
