@@ -253,9 +253,13 @@ def _nearest(places: Sequence[int], target: int) -> int:
 
 
 def _negator_leads(matched: Sequence[int], units: Units) -> bool:
-    """A negator that a name holds opens the mention, or stands amid it ("ri sem motivo")."""
+    """A negator that a name holds opens the mention, or stands amid it ("ri sem motivo").
+
+    It follows the word before it at once, or after "que" ("sapinho que não sara").
+    """
     return all(
-        units.concepts[i] not in _NEGATORS or (i - left == 1 and i != matched[-1])
+        units.concepts[i] not in _NEGATORS
+        or (i != matched[-1] and i - left - (units.stems[i - 1] == "que") == 1)
         for left, i in pairwise(matched)
     )
 

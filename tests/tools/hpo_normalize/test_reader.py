@@ -118,6 +118,18 @@ def test_ordinary_words_are_no_abbreviation_and_no_finding(graph, text):
     assert found.isdisjoint({"HP:0002870", "HP:0000103", "HP:0000054", "HP:0025502", "HP:0004852"})
 
 
+@pytest.mark.parametrize(
+    ("text", "hpo"),
+    [
+        ("Sapinho que não sara.", "HP:0009098"),
+        ("Bebê com icterícia que não passa.", "HP:0006579"),
+        ("Tem íngua que não some.", "HP:0002716"),
+    ],
+)
+def test_what_does_not_go_away_is_there(graph, text, hpo):
+    assert said(graph, text).get(hpo) == "present"
+
+
 def test_the_order_is_by_place_then_length(graph):
     text = "Hipotonia, arreflexia, febre, catarata e hepatomegalia."
     spans = [p.span for p in hpo_normalize(graph, text).phenotypes]
