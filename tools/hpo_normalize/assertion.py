@@ -23,9 +23,9 @@ from araras.tools.hpo_normalize.cues import (
     ENGLISH_WORDS,
     FAMILY_HISTORY,
     INFORMANT,
-    OF_THE_PATIENT,
     OWNED,
     PORTUGUESE_WORDS,
+    RESUMED,
     RULES,
     SECTIONS,
     SPEAKER,
@@ -303,8 +303,8 @@ def _section(note: Note, first: int, end: int, before: Kind | None) -> tuple[Kin
             break
     gap = note.gaps[first] if first < len(note.gaps) else ""
     ended = "\n\n" in gap or ("\n" in gap and before is not Kind.FAMILY)
-    if before is Kind.FAMILY and not ended:
-        ended = OF_THE_PATIENT.match(" ".join(note.words[first : first + 4])) is not None
+    if before in RESUMED and not ended:
+        ended = RESUMED[before].match(" ".join(note.words[first : first + 4])) is not None
     return (None if ended else before), first
 
 

@@ -298,15 +298,22 @@ SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     ),
 )
 """Headings (the words before a colon) and what stands under them until the next heading."""
-OF_THE_PATIENT: Final = re.compile(
-    r"(?:(?:o|a|este|esta) )?(?:paciente|pcte|crianca|menor|lactente|menin[oa])(?![^ ])"
-    r"|(?:ha|faz) \d+ |hoje(?![^ ])|atualmente(?![^ ])"
+_EXAMINED = (
+    r"hoje(?![^ ])|atualmente(?![^ ])"
     r"|(?:(?:ao|no) )?exames?(?: fisico| neurologico| clinico)?(?! d[aeo]s? (?:mae|pai|irma|pais|tio|tia|avo|filh))(?![^ ])"
-    r"|(?:apresent|refer|queixa|evolu|intern|relat|inici|procur|encontra|vem|chega|chegou|foi|esta)\w*(?: se| com)?(?![^ ])"
     r"|(?:hemograma|hb|laboratorio|lab|eco\w*|ecg|eeg|enmg|us|usg|ultra\w+|tc|tomografia|rx|radiografia|raio|rm|rnm|ressonancia"
     r"|biopsia|endoscopia|colonoscopia|espirometria|eas|urina|gasometria|ausculta|abdome|figado|baco|pa|fc)(?![^ ])"
 )
-"""How a sentence begins that speaks of the patient again after a family history."""
+_TOLD = (
+    r"(?:(?:o|a|este|esta) )?(?:paciente|pcte|crianca|menor|lactente|menin[oa])(?![^ ])"
+    r"|(?:ha|faz) \d+ "
+    r"|(?:apresent|refer|queixa|evolu|intern|relat|inici|procur|encontra|vem|chega|chegou|foi|esta)\w*(?: se| com)?(?![^ ])"
+)
+RESUMED: Final = {
+    Kind.FAMILY: re.compile(f"{_EXAMINED}|{_TOLD}"),
+    Kind.PAST: re.compile(_EXAMINED),
+}
+"""How a sentence begins that ends a section by speaking of the patient, or of today, again."""
 
 WORDS: Final = frozenset(
     word for rule in (*RULES, *ENGLISH) for word in re.findall(r"[a-z]{3,}", rule.pattern.pattern)

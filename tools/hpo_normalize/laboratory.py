@@ -159,6 +159,10 @@ def _words(graph: KnowledgeGraph) -> tuple[tuple[Direction, re.Pattern[str]], ..
 
 FLUIDS: Final = (
     (
+        re.compile(r"(?<!\w)(?:bilirrubinas?|bt|icteri\w+|amarel\w+)(?!\w)"),
+        {"bilirrubina_direta": "direta", "bilirrubina_indireta": "indireta"},
+    ),
+    (
         re.compile(r"(?<!\w)(?:lcr|liquor|liquido cefalorraquidiano|csf)(?!\w)"),
         {
             "proteina_liquor": "prot ptn proteina proteinas protein proteinorraquia",

@@ -259,9 +259,14 @@ def _negator_leads(matched: Sequence[int], units: Units) -> bool:
     """
     return all(
         units.concepts[i] not in _NEGATORS
-        or (i != matched[-1] and i - left - (units.stems[i - 1] == "que") == 1)
+        or (i != matched[-1] and i - left - _relative(i, units) == 1)
         for left, i in pairwise(matched)
     )
+
+
+def _relative(i: int, units: Units) -> bool:
+    """A relative clause begins before a negator, but "fome que não tem fim" lacks nothing."""
+    return units.stems[i - 1] == "que" and units.stems[i + 1 : i + 2] != ["tem"]
 
 
 def _stolen(left: int, right: int, note: Note, units: Units) -> bool:

@@ -47,6 +47,7 @@ WEIGHTY = frozenset(["mais", "menos", "so", "meio", "sua"])
 REPEATED = re.compile(
     r"(?:pneumoni|infecc|otite|sinusite|fratura|abscess|amigdalit|bronquiolit|bronquite|meningit"
     r"|aborto|abortament|internac|septicemi|celulit|piodermit|furuncul|calculo|trombos|candidias)\w*s$"
+    r"|pneumotorax$"
 )
 """Events that, more than once, recur ("três pneumonias")."""
 MANY = frozenset(
@@ -70,6 +71,11 @@ _HAIR_AFTER = frozenset(
 _OF_FALLUS = re.compile(
     r"(?:pequen|curt|reduzid|hipoplasic|hipotrofic|aumentad|diminut|median)[oa]|mede|medindo"
 )
+NTH = frozenset(folded_words("terceira terceiro quarta quarto quinta quinto sexta sexto setima"))
+_EVENT = re.compile(
+    r"(?:pneumonia|infeccao|otite|sinusite|fratura|meningite|trombose|internacao|celulite)$"
+)
+"""After an ordinal from the third on, an event in the singular recurs too ("terceira pneumonia")."""
 NEGATORS = frozenset(
     ["nao", "sem", "nem", "nega", "negam", "negou", "ausente", "nunca", "no", "not", "without"]
 )
@@ -292,7 +298,7 @@ class Vocabulary:
                 found[i] = "fezes"
             elif word == "no" and written(i).lower() == "nó":
                 found[i] = "noh"
-            elif word in MANY and i + 1 < len(words) and REPEATED.match(words[i + 1]):
+            elif i + 1 < len(words) and _recurs(word, words[i + 1]):
                 found[i] = "repetidas"
         return found
 
@@ -351,6 +357,10 @@ class Vocabulary:
             return
         for pair in self._pairs(expansion[0]):
             found.add(pair.concept, pair.stem, i, i)
+
+
+def _recurs(word: str, event: str) -> bool:
+    return bool((word in MANY and REPEATED.match(event)) or (word in NTH and _EVENT.match(event)))
 
 
 def _loaned(word: str) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ def said(graph: KnowledgeGraph, text: str, hpo: str) -> tuple[str, str | None]:
         ("História familiar: irmão com surdez. Ao exame, ascite.", ASCITES),
         ("Antecedentes familiares: nega. Paciente evoluiu com edema.", EDEMA),
         ("Ascite volumosa, hoje sem queixas.", ASCITES),
+        ("Antecedentes: convulsões. Ultrassom com ascite.", ASCITES),
         ("Inchaço sem coceira, e vômitos junto.", VOMITING),
     ],
 )
@@ -94,6 +95,7 @@ def test_uncertain(graph: KnowledgeGraph, text: str, hpo: str) -> None:
         ("Não tem mais febre.", FEVER),
         ("Aos 2 anos teve convulsões, hoje assintomático.", SEIZURE),
         ("Edema até os 14 meses, hoje ausente.", EDEMA),
+        ("Antecedentes: cirurgia. Foi internado com ascite.", ASCITES),
     ],
 )
 def test_past(graph: KnowledgeGraph, text: str, hpo: str) -> None:

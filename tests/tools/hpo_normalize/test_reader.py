@@ -44,6 +44,7 @@ def test_assertion_and_experiencer(graph, text, hpo, assertion):
         ("fenilalanina 22 mg/dL (normal < 2)", "HP:0004923"),
         ("SatO2 89 %", "HP:0012418"),
         ("saturando 86%", "HP:0012418"),
+        ("bilirrubina total 9,3 com direta de 7,1", "HP:0002908"),
         ("com açúcar de 28", "HP:0001943"),
         ("hemácias 60/campo", "HP:0000790"),
         ("Hb 7,2 g/dL, VCM 66", "HP:0001935"),
@@ -124,6 +125,7 @@ def test_ordinary_words_are_no_abbreviation_and_no_finding(graph, text):
         ("Sapinho que não sara.", "HP:0009098"),
         ("Bebê com icterícia que não passa.", "HP:0006579"),
         ("Tem íngua que não some.", "HP:0002716"),
+        ("É a terceira pneumonia dele.", "HP:0006532"),
     ],
 )
 def test_what_does_not_go_away_is_there(graph, text, hpo):
