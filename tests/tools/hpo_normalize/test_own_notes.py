@@ -26,7 +26,7 @@ RIGHT, LEAKED = "asserção certa onde achado", "negado ou de familiar tomado co
         ("notes_later", 22, 0.83, 0.87),
         ("notes_third", 40, 0.80, 0.845),
         ("notes_fourth", 12, 0.77, 0.835),
-        ("notes_c", 16, 0.70, 0.76),
+        ("notes_c", 16, 0.76, 0.81),
     ],
 )
 def test_our_notes_are_read_as_well_as_before(graph, name, items, exact, near):
