@@ -25,6 +25,7 @@ from araras.tools.hpo_normalize.cues import (
     INFORMANT,
     OWNED,
     PORTUGUESE_WORDS,
+    RESUMED,
     SECTIONS,
     SPEAKER,
     Kind,
@@ -79,6 +80,8 @@ _RULED_OUT: Final = re.compile(
 _NO: Final = frozenset(["nao", "num", "nunca", "jamais"])
 _YES: Final = frozenset(["sim", "tem", "teve", "tenho", "uhum", "isso"])
 _NOTHING: Final = frozenset(["nada", "nenhum", "nenhuma"])
+_NOW: Final = frozenset(["hoje", "atualmente", "agora"])
+_HAD: Final = frozenset(["teve", "apresentou", "sofreu", "fez", "tinha", "apresentava"])
 _ANSWER: Final = 4
 """Words of an answer up to its first mark."""
 _TEST: Final = Lazy(
@@ -298,6 +301,8 @@ def _section(note: Note, first: int, end: int, before: Kind | None) -> tuple[Kin
             break
     gap = note.gaps[first] if first < len(note.gaps) else ""
     ended = "\n\n" in gap or ("\n" in gap and before is not Kind.FAMILY)
+    if before in RESUMED and not ended:
+        ended = RESUMED[before].match(" ".join(note.words[first : first + 4])) is not None
     return (None if ended else before), first
 
 
@@ -318,9 +323,10 @@ def _cues(line: Line, foreign: bool) -> list[Cue]:
         hidden.append(span)
         if rule.kind is not Kind.PSEUDO:
             found.append(_bare(line, rule.kind, rule.reach, span))
-            if rule.kind is Kind.NEGATION and (
+            denies_nothing = rule.kind is Kind.NEGATION and (
                 _stands_apart(line, span[0]) or _repeats(line, found[-1])
-            ):
+            )
+            if denies_nothing or _still_there(line, found[-1]):
                 found.pop()
             elif rule.reach in (Reach.FORWARD, Reach.LIST) and _RULED_OUT.match(match[0]):
                 found.append(_bare(line, rule.kind, Reach.BACKWARD, span))
@@ -331,6 +337,13 @@ def _cues(line: Line, foreign: bool) -> list[Cue]:
 def _stands_apart(line: Line, part: int) -> bool:
     """ "Mamilos afastados" says where they stand, not that something is ruled out."""
     return part > 0 and line.parts[part].startswith("afastad") and line.parts[part - 1] in _PARTED
+
+
+def _still_there(line: Line, cue: Cue) -> bool:
+    """ "Hoje assintomático" ends what the patient had, "anemia, hoje bem" does not."""
+    recovered = cue.kind is Kind.PAST and line.parts[cue.first] in _NOW
+    recovered = recovered and not line.parts[cue.last].startswith("ausente")
+    return recovered and _HAD.isdisjoint(line.parts[cue.start : cue.first])
 
 
 def _repeats(line: Line, cue: Cue) -> bool:
@@ -365,13 +378,18 @@ def _forward(line: Line, start: int, across_commas: bool) -> int:
         part = line.parts[i]
         if part in (";", "|") or (part == ")" and "(" not in line.parts[start:i]):
             return i
-        if part == "," and not across_commas and not _continues_list(line, i):
+        if part == "," and not across_commas and not _continues_list(line, start, i):
             return i
     return limit
 
 
-def _continues_list(line: Line, comma: int) -> bool:
-    """After "sem a, b e c" the list goes on: short items up to a last "e", "ou" or "nem"."""
+def _continues_list(line: Line, start: int, comma: int) -> bool:
+    """After "sem a, b e c" the list goes on: short items up to a last "e", "ou" or "nem".
+
+    A first comma right before "e" ends it: "sem coceira, e dor de barriga".
+    """
+    if line.parts[comma + 1 : comma + 2] == ["e"] and "," not in line.parts[start:comma]:
+        return False
     length = 0
     for part in line.parts[comma + 1 :]:
         if part in ("ou", "nem"):

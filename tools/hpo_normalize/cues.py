@@ -87,6 +87,13 @@ FAMILY_HISTORY: Final = (
     r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com|gestacao anterior|obito fetal|natimorto)(?![^ ])"
 )
 
+_WORSENS = (
+    r"(?:pior\w+|descompens\w+|precipitad[oa]s?|deflagrad[oa]s?|provocad[oa]s?|agravad[oa]s?)"
+    r"(?: \w+){0,3}?"
+)
+_INFECTION = r"(?:febres?|gripes?|resfriados?|viroses?)(?![^ ])"
+"""What makes a disease worse and is not there for that."""
+
 RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.PSEUDO,
@@ -119,6 +126,12 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:rotulad|interpretad|confundid|taxad)[oa]s?(?: \w+){0,3}? (?:como|de|por|com)",
         r"(?:tratad|conduzid|visto?|encarad)[oa]?s?(?: \w+){0,3}? como",
         r"vacina\w* (?:contra|para)|sorologias? (?:contra|para|de)",
+    ),
+    _rule(
+        Kind.UNCERTAIN,
+        Reach.SHORT,
+        rf"{_WORSENS} (?:com|por|pel[oa]s?|(?:em|na) vigencia de|(?:quando|sempre que|se) (?:tem|ha|da|esta com|faz))"
+        rf"(?: a)?(?: infecc\w+ e)?(?= {_INFECTION})",
     ),
     _rule(Kind.UNCERTAIN, Reach.BACKWARD, r"(?:possive(?:l|is)|provave(?:l|is))(?= ,| ;| [)]|$)"),
     _rule(
@@ -160,6 +173,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.PAST,
         Reach.BACKWARD,
         r"(?:previ[oa]s?|pregress[oa]s?|resolvid[oa]s?|curad[oa]s?|remitid[oa]s?|em remissao|no passado|na infancia)",
+        r"(?:hoje|atualmente|agora)(?: (?:esta|encontra se|segue))? (?:assintomatic[oa]|recuperad[oa]|curad[oa]|bem|sem (?:queixas|sintomas|crises|sequelas))",
         r"(?:hoje|atualmente|agora) ausentes?|com resolucao|nao mais (?:vist|observ|present|visualiz)\w*|em remissao completa",
         r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|melhorou completamente|curou|sarou|passou"
         r"|regrediu|regrediram|remitiu|normalizou)(?: sozinh[oa]| espontaneamente| por completo)?",
@@ -285,6 +299,22 @@ SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     ),
 )
 """Headings (the words before a colon) and what stands under them until the next heading."""
+_EXAMINED = (
+    r"hoje(?![^ ])|atualmente(?![^ ])"
+    r"|(?:(?:ao|no) )?exames?(?: fisico| neurologico| clinico)?(?! d[aeo]s? (?:mae|pai|irma|pais|tio|tia|avo|filh))(?![^ ])"
+    r"|(?:hemograma|hb|laboratorio|lab|eco\w*|ecg|eeg|enmg|us|usg|ultra\w+|tc|tomografia|rx|radiografia|raio|rm|rnm|ressonancia"
+    r"|biopsia|endoscopia|colonoscopia|espirometria|eas|urina|gasometria|ausculta|abdome|figado|baco|pa|fc)(?![^ ])"
+)
+_TOLD = (
+    r"(?:(?:o|a|este|esta) )?(?:paciente|pcte|crianca|menor|lactente|menin[oa])(?![^ ])"
+    r"|(?:ha|faz) \d+ "
+    r"|(?:apresent|refer|queixa|evolu|intern|relat|inici|procur|encontra|vem|chega|chegou|foi|esta)\w*(?: se| com)?(?![^ ])"
+)
+RESUMED: Final = {
+    Kind.FAMILY: re.compile(f"{_EXAMINED}|{_TOLD}"),
+    Kind.PAST: re.compile(_EXAMINED),
+}
+"""How a sentence begins that ends a section by speaking of the patient, or of today, again."""
 
 WORDS: Final = frozenset(
     word

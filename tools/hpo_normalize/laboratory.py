@@ -64,6 +64,10 @@ _DOWN_BEFORE = Lazy(
 )
 
 
+_IN_TISSUE = re.compile(r"^ (?:intraepitelia\w+|n[ao] (?:biopsia|mucosa|lamina propria|epitelio))")
+"""After cells, says that they are a biopsy's and not the blood's."""
+
+
 class LabFinding(NamedTuple):
     """A term that a result affirms or, when `normal`, denies; tokens `first` to `last`.
 
@@ -151,6 +155,10 @@ def _words(graph: KnowledgeGraph) -> tuple[tuple[Direction, Lazy], ...]:
 
 FLUIDS: Final = (
     (
+        Lazy(r"(?<!\w)(?:bilirrubinas?|bt|icteri\w+|amarel\w+)(?!\w)"),
+        {"bilirrubina_direta": "direta", "bilirrubina_indireta": "indireta"},
+    ),
+    (
         Lazy(r"(?<!\w)(?:lcr|liquor|liquido cefalorraquidiano|csf)(?!\w)"),
         {
             "proteina_liquor": "prot ptn proteina proteinas protein proteinorraquia",
@@ -223,6 +231,15 @@ def _in_fluids(table: Table, note: Note) -> Iterator[Hit[Analyte]]:
             for i in range(begin, end):
                 if note.words[i] in meanings:
                     yield Hit(i, i, meanings[note.words[i]])
+        yield from _per_field(table, note, first, end)
+
+
+def _per_field(table: Table, note: Note, first: int, end: int) -> Iterator[Hit[Analyte]]:
+    """Cells counted by field of the microscope are the urine's ("hemácias 40/campo")."""
+    urine = table.fluids[-1][1]
+    for i in range(first, end - 2):
+        if note.words[i] in urine and "campo" in note.words[i + 1 : min(i + 4, end)]:
+            yield Hit(i, i, urine[note.words[i]])
 
 
 def _meant(note: Note, hit: Hit[tuple[Analyte, ...]]) -> Analyte:
@@ -242,10 +259,16 @@ def _meant(note: Note, hit: Hit[tuple[Analyte, ...]]) -> Analyte:
     return next((a for a in hit.value if surface in a.bands[0].abbreviations), hit.value[0])
 
 
+_MARKER = re.compile(r"ca\s?-?(?:125|15[-.,]3|72[-.,]4)(?!\d)")
+"""Tumour markers that are no calcium: "CA 125 de 300"."""
+
+
 def _as_written(table: Table, note: Note, hit: Hit[tuple[Analyte, ...]]) -> bool:
     """Short abbreviations count only with their own capitals, or right before a number."""
     start, end = note.span(hit.first, hit.last)
     surface = note.text[start:end]
+    if _MARKER.match(note.view[start : end + 8]):
+        return False
     if len(surface) > SHORT or surface in table.written:
         return not note.shouted or surface in table.written or len(surface) > SHORT
     return _digit_follows(note, hit.last) and (
@@ -283,6 +306,8 @@ def _direction(
     table: Table, note: Note, hit: Hit[Analyte], patient: tuple[float | None, Sex | None]
 ) -> tuple[Direction, int]:
     before, after = _context(note, hit)
+    if _IN_TISSUE.match(after):
+        return "unknown", hit.last
     graded = _UP.match(after)
     if graded:
         return "high", _last_token(note, hit, graded.end())
@@ -332,7 +357,7 @@ def _of_number(
     patient: tuple[float | None, Sex | None],
 ) -> tuple[Direction, int]:
     value, tail = _value(result["number"]), result["tail"]
-    if _TIME.match(tail):
+    if _TIME.match(tail) and hit.value.bands[0].unit != "min":
         return "unknown", hit.last
     scale = 1000.0 if _THOUSANDS.match(tail) else 1e6 if _MILLIONS.match(tail) else 1.0
     tail = _THOUSANDS.sub("", tail) if scale == 1000.0 else tail

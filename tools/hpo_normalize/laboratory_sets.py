@@ -1,7 +1,8 @@
 """Results that mean something together, and results graded by how far they are off.
 
 Both transaminases high are one finding; a low pH with a low bicarbonate is a metabolic
-acidosis, with a high pCO2 a respiratory one; TSH is read with T4; a creatine kinase of ten
+acidosis, with a high pCO2 a respiratory one; TSH is read with T4, an anemia with the volume of
+its cells; a creatine kinase of ten
 times the limit is highly elevated. Only results of one sentence or of neighbouring lines are
 read together. Sources: definitions of the HPO terms; Adrogué & Madias, N Engl J Med 338:26
 (1998) for acid-base; Chaker et al., Lancet 390:1550 (2017) for TSH with T4.
@@ -46,6 +47,7 @@ AST, ALT, TRANSAMINASES = "HP:0031956", "HP:0031964", "HP:0002910"
 LOW_PH, HIGH_PH, LOW_HCO3, HIGH_PCO2 = "HP:0032368", "HP:0032369", "HP:0032066", "HP:0012416"
 METABOLIC_ACIDOSIS, RESPIRATORY_ACIDOSIS = "HP:0001942", "HP:0005972"
 HIGH_TSH, LOW_TSH = "HP:0002925", "HP:0031098"
+LOW_MCV, HIGH_MCV = "HP:0025066", "HP:0005518"
 ANEMIA, LOW_FERRITIN, IRON_DEFICIENCY = "HP:0001903", "HP:0012343", "HP:0001891"
 
 SETS: Final[tuple[Together, ...]] = (
@@ -57,6 +59,8 @@ SETS: Final[tuple[Together, ...]] = (
     _set("HP:0008223", HIGH_TSH, denied=("HP:0033078",), keeps=()),
     _set("HP:0000836", LOW_TSH, "HP:0033077"),
     _set(IRON_DEFICIENCY, ANEMIA, LOW_FERRITIN, keeps=(LOW_FERRITIN,)),
+    _set("HP:0001935", ANEMIA, LOW_MCV),
+    _set("HP:0001972", ANEMIA, HIGH_MCV),
 )
 """In order; a result that a set has replaced belongs to no other."""
 

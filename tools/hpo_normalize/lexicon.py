@@ -173,6 +173,8 @@ class Lexicon:
             return None
         if not (_NEGATORS.isdisjoint(entry.concepts) or _negator_leads(matched, units)):
             return None
+        if entry.exact and not _spelled(entry, matched, note, units):
+            return None
         cost = self._cost(matched, limit, note, units)
         if cost > limit:
             return None
@@ -249,6 +251,12 @@ def _written(entry: Entry, note: Note, token: int) -> bool:
     return not entry.capitals or (note.upper(token) and not note.shouted)
 
 
+def _spelled(entry: Entry, matched: Sequence[int], note: Note, units: Units) -> bool:
+    """Whether the abbreviations of a longer name are written out, a plural's s aside."""
+    words = {note.words[units.first[i]] for i in matched}
+    return all(short in words or f"{short}s" in words for short in entry.exact.split())
+
+
 def _nearest(places: Sequence[int], target: int) -> int:
     if len(places) == 1:
         return places[0]
@@ -258,11 +266,20 @@ def _nearest(places: Sequence[int], target: int) -> int:
 
 
 def _negator_leads(matched: Sequence[int], units: Units) -> bool:
-    """A negator that a name holds opens the mention, or stands amid it ("ri sem motivo")."""
+    """A negator that a name holds opens the mention, or stands amid it ("ri sem motivo").
+
+    It follows the word before it at once, or after "que" ("sapinho que não sara").
+    """
     return all(
-        units.concepts[i] not in _NEGATORS or (i - left == 1 and i != matched[-1])
+        units.concepts[i] not in _NEGATORS
+        or (i != matched[-1] and i - left - _relative(i, units) == 1)
         for left, i in pairwise(matched)
     )
+
+
+def _relative(i: int, units: Units) -> bool:
+    """A relative clause begins before a negator, but "fome que não tem fim" lacks nothing."""
+    return units.stems[i - 1] == "que" and units.stems[i + 1 : i + 2] != ["tem"]
 
 
 def _stolen(left: int, right: int, note: Note, units: Units) -> bool:

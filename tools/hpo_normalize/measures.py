@@ -6,7 +6,11 @@ z-score that the note states (3rd and 97th percentile count as −2 and +2 SD); 
 130/80 from 13 years (AAP 2017), in younger children the AAP 2017 screening table plus 12 mmHg
 (its stage 1 margin); fever 37.8 °C axillary (Sociedade Brasileira de Pediatria); liver below
 the costal margin by more than 2 cm, any palpable spleen; pressure of the eye above 21 mmHg
-(European Glaucoma Society 2020); strength below grade 5 (MRC).
+(European Glaucoma Society 2020); strength below grade 5 (MRC). Base excess below −5 or above 5
+mmol/L (Berend et al., N Engl J Med 371:1434, 2014). A finger below the margin is taken for
+1.5 cm. Spans of organs in adults: liver 12 cm at the midclavicular line (Bates' Guide,
+13th edition) and 16 cm by ultrasound (Kratzer et al., J Ultrasound Med 22:1155, 2003), spleen
+13 cm (Chow et al., Radiology 279:306, 2016).
 """
 
 from __future__ import annotations
@@ -90,12 +94,23 @@ _BREATH: Final = Lazy(
 _HEAT: Final = Lazy(
     r"(?<!\w)(?:tax|tº|t ax|temp(?:eratura)?(?: axilar)?|t)\s?(?:de|em|=|:)?\s?(?P<value>3[3-9](?:[.,]\d)?|4[0-2](?:[.,]\d)?)(?![\d/])"
 )
+_MEASURES_CM: Final = (
+    rf" (?:mede|medindo|media|mediu)(?: cerca de)? (?P<value>{_N})\s?cm(?![³\w]| do rebordo| do rc)"
+)
 _LIVER: Final = Lazy(
-    rf"(?<!\w)figado(?: esta| palpavel| palpado| vem| percutido| endurecido| doloroso)?\s?,?\s?(?:a|em|de|com|palpavel a|=|:)?\s?(?P<value>{_N})\s?cm"
+    r"(?<!\w)(?:figado|(?:borda|bordo|rebordo) hepatic[ao]|f(?=\s?[:=]?\s?(?:a )?\d[^.;\n]{0,12}\brcd))"
+    r"(?: esta| palpavel| palpado| vem| percutido| endurecido| doloroso| romba?)*\s?,?\s?(?:a|em|de|com|palpavel a|=|:)?\s?"
+    rf"(?P<value>{_N}|{'|'.join(COUNTING)})\s?(?P<unit>cm|dedos?|polpas? digita(?:l|is))(?!\w)"
 )
+_LIVER_SPAN: Final = Lazy(
+    rf"(?<!\w)(?:figado|lobo (?:hepatico )?direito(?: do figado)?){_MEASURES_CM}"
+)
+_PERCUSSED: Final = Lazy(rf"(?<!\w)hepatimetria\s?(?:de|em|=|:)?\s?(?P<value>{_N})\s?cm(?!\w)")
 _SPLEEN: Final = Lazy(
-    rf"(?<!\w)(?:baco|ponta de baco)(?: esta)?\s?,?\s?(?:palpavel )?(?:a|em|de|com|=|:)?\s?(?P<value>{_N})\s?cm(?!³)"
+    r"(?<!\w)(?:baco|ponta de baco|b(?=\s?[:=]?\s?(?:a )?\d[^.;\n]{0,12}\brce))(?: esta)?\s?,?\s?(?:palpavel )?(?:a|em|de|com|=|:)?\s?"
+    rf"(?P<value>{_N}|{'|'.join(COUNTING)})\s?(?P<unit>cm|dedos?|polpas? digita(?:l|is))(?![³\w])"
 )
+_SPLEEN_SPAN: Final = Lazy(rf"(?<!\w)baco{_MEASURES_CM}")
 _ILIAC: Final = Lazy(
     r"(?<!\w)(?P<organ>figado|baco)(?: palpavel| vai| chega)?\s(?:na|no|ate a|ate o|em)\s(?:crista iliaca|cicatriz umbilical|fossa iliaca|umbigo|pelve)"
 )
@@ -115,8 +130,12 @@ _LOST: Final = Lazy(
 _GLASGOW: Final = Lazy(
     r"(?<!\w)(?:glasgow|ecg glasgow|gcs)\s?(?:de|=|:)?\s?(?P<value>\d{1,2})(?!\d)"
 )
+_BASE: Final = Lazy(
+    rf"(?<!\w)(?:be|base excess|excesso de bases?|deficit de bases?)\s?(?:de|=|:)?\s?(?P<value>{_SIGN}\s?{_N})(?![\w/])"
+)
 _STOOL: Final = Lazy(
     r"(?<!\w)(?:(?P<a>\d{1,2}|tres|quatro|cinco|seis|sete|oito|nove|dez)\s?(?:d|dias?)\s(?:sem|s /|s/|que nao)\s?(?:evacu\w+|fazer coco|obrar|fezes)"
+    r"|(?:evacu\w+|faz coco|obra|faz numero dois)\s(?:so |apenas |somente )?(?:a cada|de|cada)\s(?P<c>\d{1,2}|tres|quatro|cinco|seis|sete|oito|nove|dez)(?: em \w+)?(?:\s?(?:a|-|ou)\s?\d)?\s?(?:d|dias?)\b"
     r"|(?:sem|s /|s/|nao)\s?(?:evacu\w+|faz coco|obra|fazer coco)\s(?:ha|tem|faz)\s(?:uns |cerca de )?(?P<b>\d{1,2}|tres|quatro|cinco|seis|sete|oito|nove|dez)\s?(?:d|dias?)\b)"
 )
 _PRESSURE: Final = Lazy(
@@ -330,14 +349,33 @@ def _heat(match: re.Match[str], _: Patient) -> list[Reading]:
     return [("HP:0002045", False)] if value < 35.5 else [("HP:0001945", True)]
 
 
+_FINGER: Final = 1.5
+
+
+def _below_margin(match: re.Match[str]) -> float:
+    """Centimetres below the costal margin, of a number of centimetres or of fingers."""
+    return _number(match["value"]) * (1 if match["unit"] == "cm" else _FINGER)
+
+
+def _span(hpo: str, limit: float) -> Rule:
+    """An organ's span in cm, a sign of its size; below the limit only an adult's is normal."""
+
+    def reading(match: re.Match[str], patient: Patient) -> list[Reading]:
+        over = limit < _number(match["value"]) < 40
+        adult = patient.age is None or patient.age >= 15
+        return [(hpo, not over)] if over or adult else []
+
+    return reading
+
+
 def _liver(match: re.Match[str], patient: Patient) -> list[Reading]:
     infant = patient.age is not None and patient.age < 1
-    value = _number(match["value"])
+    value = _below_margin(match)
     return [("HP:0002240", False)] if 2 + infant <= value < 25 else []
 
 
 def _spleen(match: re.Match[str], _: Patient) -> list[Reading]:
-    return [("HP:0001744", False)] if 0.5 <= _number(match["value"]) < 30 else []
+    return [("HP:0001744", False)] if 0.5 <= _below_margin(match) < 30 else []
 
 
 def _iliac(match: re.Match[str], _: Patient) -> list[Reading]:
@@ -373,8 +411,15 @@ def _csf_cells(match: re.Match[str], patient: Patient) -> list[Reading]:
     return [("HP:0012229", _number(match["value"]) <= (19 if newborn else 5))]
 
 
+def _base(match: re.Match[str], _: Patient) -> list[Reading]:
+    value = _number(match["value"].replace("+", ""))
+    if value < -5:
+        return [("HP:0001942", False)]
+    return [("HP:0200114", False)] if value > 5 else []
+
+
 def _stool(match: re.Match[str], _: Patient) -> list[Reading]:
-    return [("HP:0002019", False)] if _number(match["a"] or match["b"]) >= 3 else []
+    return [("HP:0002019", False)] if _number(match["a"] or match["b"] or match["c"]) >= 3 else []
 
 
 _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
@@ -385,6 +430,9 @@ _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
     (_PRESSURE, _pressure),
     (_SPOKEN_PRESSURE, _pressure),
     (_HEAT, _heat),
+    (_LIVER_SPAN, _span("HP:0002240", 16)),
+    (_PERCUSSED, _span("HP:0002240", 12)),
+    (_SPLEEN_SPAN, _span("HP:0001744", 13)),
     (_LIVER, _liver),
     (_SPLEEN, _spleen),
     (_ILIAC, _iliac),
@@ -394,6 +442,7 @@ _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
     (_STRENGTH, _strength),
     (_LOST, _always("HP:0001824")),
     (_GLASGOW, _glasgow),
+    (_BASE, _base),
     (_STOOL, _stool),
     (_SPOKEN_HEIGHT, _height),
 )

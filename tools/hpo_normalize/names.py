@@ -18,7 +18,7 @@ import numpy as np
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.records import Language
 from araras.tools.hpo_normalize import note as notes
-from araras.tools.hpo_normalize.vocabulary import STOP, Vocabulary
+from araras.tools.hpo_normalize.vocabulary import STOP, NameWord, Vocabulary
 
 RANKS = {"label": 0, "exact": 1, "lay": 1, "narrow": 2, "broad": 3, "related": 3}
 """How far a kind of name can be trusted to mean its term; 0 is best."""
@@ -51,7 +51,8 @@ class Entry(NamedTuple):
     """An abbreviation: only where it is written in capitals."""
     exact: str
     """The one form that counts, for a diminutive or augmentative that is a name of its own
-    ("lobinho" is no "lobo"); empty where inflection is free."""
+    ("lobinho" is no "lobo"), or the abbreviations of a longer name ("FAL reduzida" is no "fala
+    reduzida"); empty where inflection is free."""
     diseases: int
     """How many annotated diseases have the term: two terms of one name differ in use."""
 
@@ -133,6 +134,7 @@ class Builder:
         if len(content) == 1:
             capitals = text.strip().isupper() and len(text.strip()) <= MAX_CAPITALS
             exact = capitals or _fixed(content[0].word)
+        one_form = content[0].word if exact else self._abbreviated(content, written)
         entry = Entry(
             hpo,
             concepts,
@@ -140,12 +142,20 @@ class Builder:
             rank,
             kind,
             capitals,
-            content[0].word if exact else "",
+            one_form,
             self._use.get(hpo, 0),
         )
         self._entries.append(entry)
         if len(concepts) > 1:
             self._entries.extend(self._variants(entry))
+
+    def _abbreviated(self, content: Sequence[NameWord], written: Sequence[str]) -> str:
+        """Return the abbreviations among two or more words, folded, that no concept has as form."""
+        if len(content) < 2 or "".join(written).isupper():
+            return ""
+        short = {notes.fold(w) for w in written if w.isupper() and 2 < len(w) < SHORT + 2}
+        own = {w.word for w in content if w.word in short} - self.vocabulary.forms
+        return " ".join(sorted(own))
 
     def _variants(self, entry: Entry) -> Iterator[Entry]:
         """Yield the name with a word exchanged for one that names use alike.

@@ -55,6 +55,7 @@ WEIGHTY = frozenset(["mais", "menos", "so", "meio", "sua"])
 REPEATED = re.compile(
     r"(?:pneumoni|infecc|otite|sinusite|fratura|abscess|amigdalit|bronquiolit|bronquite|meningit"
     r"|aborto|abortament|internac|septicemi|celulit|piodermit|furuncul|calculo|trombos|candidias)\w*s$"
+    r"|pneumotorax$"
 )
 """Events that, more than once, recur ("três pneumonias")."""
 MANY = frozenset(
@@ -80,6 +81,14 @@ _HAIR_BEFORE = Lazy(
     r"|encravad|aumentad|diminuid|arrepiad|ausent)"
 )
 """What follows "pelos" where it is hair: a place or a quality of it."""
+_OF_FALLUS = Lazy(
+    r"(?:pequen|curt|reduzid|hipoplasic|hipotrofic|aumentad|diminut|median)[oa]|mede|medindo"
+)
+NTH = frozenset(folded_words("terceira terceiro quarta quarto quinta quinto sexta sexto setima"))
+_EVENT = Lazy(
+    r"(?:pneumonia|infeccao|otite|sinusite|fratura|meningite|trombose|internacao|celulite)$"
+)
+"""After an ordinal from the third on, an event in the singular recurs too ("terceira pneumonia")."""
 NEGATORS = frozenset(
     ["nao", "sem", "nem", "nega", "negam", "negou", "ausente", "nunca", "no", "not", "without"]
 )
@@ -150,6 +159,8 @@ class Vocabulary:
         self.spellings: dict[str, str] = {}
         self.translations: dict[str, tuple[str, ...]] = {}
         self.near: dict[str, tuple[str, ...]] = {}
+        self.forms: set[str] = set()
+        """Every single word that the table lists as a form of a concept, folded."""
         self._ordinary: set[str] = set()
         self._concepts: dict[str, str] = {}
         self._by_stem: dict[str, str] = {}
@@ -211,6 +222,7 @@ class Vocabulary:
                 self._concepts.setdefault(conjugation, concept)
             return
         if len(key) == 1:
+            self.forms.add(key[0])
             self._concepts.setdefault(key[0], concept)
             self._by_stem.setdefault(self.stem(key[0]), concept)
         else:
@@ -281,8 +293,9 @@ class Vocabulary:
         """Return folded words with homographs told apart.
 
         `written` gives the same words with their accents: "nó" is no "no"; "pelos" is hair at
-        the beginning, after words that hair follows and before its qualities, else "by the"; a "face" that has a side is
-        a surface; a number before an event in the plural means that it recurs.
+        the beginning, after words that hair follows and before its qualities, else "by the"; a
+        "face" that has a side is a surface; a "falo" that has a size is no verb; a number before
+        an event in the plural means that it recurs.
         """
         found = list(words)
         for i, word in enumerate(words):
@@ -292,11 +305,13 @@ class Vocabulary:
                 found[i] = "semanas"
             elif word == "face" and i + 1 < len(words) and words[i + 1] in _SIDES:
                 found[i] = "superficie"
+            elif word == "falo" and i + 1 < len(words) and _OF_FALLUS.match(words[i + 1]):
+                found[i] = "penis"
             elif word == "coco" and written(i).lower() != "coço":
                 found[i] = "fezes"
             elif word == "no" and written(i).lower() == "nó":
                 found[i] = "noh"
-            elif word in MANY and i + 1 < len(words) and REPEATED.match(words[i + 1]):
+            elif i + 1 < len(words) and _recurs(word, words[i + 1]):
                 found[i] = "repetidas"
         return found
 
@@ -373,6 +388,10 @@ class Vocabulary:
             return
         for pair in self._pairs(expansion[0]):
             found.add(pair.concept, pair.stem, i, i)
+
+
+def _recurs(word: str, event: str) -> bool:
+    return bool((word in MANY and REPEATED.match(event)) or (word in NTH and _EVENT.match(event)))
 
 
 def _loaned(word: str) -> tuple[str, ...]:

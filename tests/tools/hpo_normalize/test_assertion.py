@@ -32,6 +32,12 @@ def said(graph: KnowledgeGraph, text: str, hpo: str) -> tuple[str, str | None]:
         ("A mãe refere febre há dois dias.", FEVER),
         ("Febre? Sim, alta.", FEVER),
         ("Não tem unha em quase nenhum dedo e os olhos com catarata.", CATARACT),
+        ("HF: pai com infarto. Apresenta febre e edema.", FEVER),
+        ("História familiar: irmão com surdez. Ao exame, ascite.", ASCITES),
+        ("Antecedentes familiares: nega. Paciente evoluiu com edema.", EDEMA),
+        ("Ascite volumosa, hoje sem queixas.", ASCITES),
+        ("Antecedentes: convulsões. Ultrassom com ascite.", ASCITES),
+        ("Inchaço sem coceira, e vômitos junto.", VOMITING),
     ],
 )
 def test_present(graph: KnowledgeGraph, text: str, hpo: str) -> None:
@@ -44,6 +50,7 @@ def test_present(graph: KnowledgeGraph, text: str, hpo: str) -> None:
         ("Nega febre.", FEVER),
         ("Não tem febre, não.", FEVER),
         ("Sem febre ou vômitos.", VOMITING),
+        ("Sem febre, edema, e vômitos.", VOMITING),
         ("Febre? Não.", FEVER),
         ("Febre ausente.", FEVER),
         ("Ausência de febre.", FEVER),
@@ -70,6 +77,9 @@ def test_absent(graph: KnowledgeGraph, text: str, hpo: str) -> None:
         ("A mãe perguntou sobre catarata.", CATARACT),
         ("Investigar ascite.", ASCITES),
         ("Pode evoluir com convulsões.", SEIZURE),
+        ("A fraqueza piora com febre.", FEVER),
+        ("Descompensa em vigência de febre.", FEVER),
+        ("A ataxia piora quando tem febre.", FEVER),
     ],
 )
 def test_uncertain(graph: KnowledgeGraph, text: str, hpo: str) -> None:
@@ -83,6 +93,9 @@ def test_uncertain(graph: KnowledgeGraph, text: str, hpo: str) -> None:
         ("Ascite resolvida.", ASCITES),
         ("O edema sumiu sozinho.", EDEMA),
         ("Não tem mais febre.", FEVER),
+        ("Aos 2 anos teve convulsões, hoje assintomático.", SEIZURE),
+        ("Edema até os 14 meses, hoje ausente.", EDEMA),
+        ("Antecedentes: cirurgia. Foi internado com ascite.", ASCITES),
     ],
 )
 def test_past(graph: KnowledgeGraph, text: str, hpo: str) -> None:
@@ -96,6 +109,7 @@ def test_past(graph: KnowledgeGraph, text: str, hpo: str) -> None:
         ("Quem tem catarata é o pai dela.", CATARACT, "pai"),
         ("Epilepsia na tia materna.", SEIZURE, "tia"),
         ("HF: convulsões.", SEIZURE, "família"),
+        ("HF: diabetes. Convulsões em vários.", SEIZURE, "família"),
         ("Irmão com convulsões; a paciente tem febre.", SEIZURE, "irmão"),
     ],
 )

@@ -43,13 +43,27 @@ def test_assertion_and_experiencer(graph, text, hpo, assertion):
         ("plaquetas 62 mil", "HP:0001873"),
         ("fenilalanina 22 mg/dL (normal < 2)", "HP:0004923"),
         ("SatO2 89 %", "HP:0012418"),
+        ("saturando 86%", "HP:0012418"),
+        ("bilirrubina total 9,3 com direta de 7,1", "HP:0002908"),
+        ("com açúcar de 28", "HP:0001943"),
+        ("hemácias 60/campo", "HP:0000790"),
+        ("Hb 7,2 g/dL, VCM 66", "HP:0001935"),
+        ("Hb 7,2 g/dL, VCM 118", "HP:0001972"),
+        ("ANCA reagente", "HP:0003453"),
+        ("anticardiolipina IgG 80", "HP:0020136"),
+        ("CA 19-9 1.200", "HP:0032345"),
+        ("tempo de sangramento 14 min", "HP:0003010"),
+        ("triglicérides lá em cima", "HP:0002155"),
     ],
 )
 def test_values_become_terms(graph, text, hpo):
     assert said(graph, text).get(hpo) == "present"
 
 
-@pytest.mark.parametrize("text", ["CPK 132 U/L", "Ca 9,5 / P 3,8 / Mg 2,0", "Na 140 mEq/L"])
+@pytest.mark.parametrize(
+    "text",
+    ["CPK 132 U/L", "Ca 9,5 / P 3,8 / Mg 2,0", "Na 140 mEq/L", "CA 125 de 300", "2 g de açúcar"],
+)
 def test_normal_values_affirm_nothing(graph, text):
     found = hpo_normalize(graph, text, age_years=34, sex="F").phenotypes
     assert [p for p in found if p.assertion == "present"] == []
@@ -88,6 +102,34 @@ def test_any_text_is_read_and_spans_point_at_it(text: str) -> None:
     note = hpo_normalize(open_snapshot(), text)
     for read in (*note.phenotypes, *note.evidence):
         assert text[read.span[0] : read.span[1]] == read.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Estes achados são pistas importantes.",
+        "A urina faz parte da investigação.",
+        "A creatinina reduzida fala contra a hipótese.",
+        "O exame tem grande peso na decisão.",
+        "Fala reduzida.",
+    ],
+)
+def test_ordinary_words_are_no_abbreviation_and_no_finding(graph, text):
+    found = {p.hpo for p in hpo_normalize(graph, text).phenotypes}
+    assert found.isdisjoint({"HP:0002870", "HP:0000103", "HP:0000054", "HP:0025502", "HP:0004852"})
+
+
+@pytest.mark.parametrize(
+    ("text", "hpo"),
+    [
+        ("Sapinho que não sara.", "HP:0009098"),
+        ("Bebê com icterícia que não passa.", "HP:0006579"),
+        ("Tem íngua que não some.", "HP:0002716"),
+        ("É a terceira pneumonia dele.", "HP:0006532"),
+    ],
+)
+def test_what_does_not_go_away_is_there(graph, text, hpo):
+    assert said(graph, text).get(hpo) == "present"
 
 
 def test_the_order_is_by_place_then_length(graph):

@@ -35,6 +35,16 @@ def measured(graph, text: str, age: float | None, sex=None) -> set[tuple[str, bo
         ("Tax 39,2", 10.0, "HP:0001945"),
         ("fígado a 5 cm do RCD", 4.0, "HP:0002240"),
         ("Glasgow 8", 30.0, "HP:0004372"),
+        ("fígado a dois dedos do rebordo", 30.0, "HP:0002240"),
+        ("F a 5 cm do RCD", 4.0, "HP:0002240"),
+        ("borda hepática a 4 cm do RCD", 4.0, "HP:0002240"),
+        ("hepatimetria de 16 cm", 30.0, "HP:0002240"),
+        ("lobo direito do fígado mede 18 cm", 30.0, "HP:0002240"),
+        ("B 5 cm RCE", 4.0, "HP:0001744"),
+        ("baço a 3 dedos do RCE", 4.0, "HP:0001744"),
+        ("baço medindo 16 cm", 30.0, "HP:0001744"),
+        ("evacua a cada 5 dias", 6.0, "HP:0002019"),
+        ("BE -12", 0.1, "HP:0001942"),
     ],
 )
 def test_a_measure_out_of_its_limits_is_a_term(graph, text, age, hpo):
@@ -49,6 +59,13 @@ def test_a_normal_measure_affirms_nothing(graph, text):
 def test_the_limit_is_that_of_the_age(graph):
     assert not any(hpo == "HP:0001649" for hpo, no in measured(graph, "FC 140 bpm", 0.1) if not no)
     assert ("HP:0001649", False) in measured(graph, "FC 140 bpm", 30.0)
+
+
+def test_a_span_of_an_organ_is_not_what_is_felt_of_it(graph):
+    assert measured(graph, "baço medindo 11 cm", 30.0) == {("HP:0001744", True)}
+    assert measured(graph, "baço medindo 11 cm", 3.0) == set()
+    assert measured(graph, "baço a 11 cm", 30.0) == {("HP:0001744", False)}
+    assert measured(graph, "fígado a 1 dedo do rebordo", 30.0) == set()
 
 
 def test_a_sentence_that_never_ends_is_read_in_parts():
