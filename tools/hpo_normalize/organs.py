@@ -103,7 +103,7 @@ def _menopause(match: re.Match[str], _: Patient) -> list[Reading]:
     return [("HP:0008209", False)] if 15 < _number(match) < 40 else []
 
 
-_RULES: Final[tuple[tuple[re.Pattern[str], Rule], ...]] = (
+_RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
     (_HEART, _heart),
     (_AORTA, _above("HP:0002616", 41)),
     (_SEPTUM, _above("HP:0005144", 13)),
