@@ -29,7 +29,7 @@ MODIFIERS = frozenset(
         "intermitente pouco tip algun vari multipl simetric recente atual ambos quase sempre "
         "continu continuo parcial complet total lado repeticao meno mais marcad franc evident "
         "ocasional eventual antig prev prévi volt tod vez vezes ainda agora hoje duas dois tres "
-        "quatro cinco seis sete oito nove dez"
+        "quatro cinco seis sete oito nove dez muit mei fic ficou"
     )
 )
 """Concepts that may stand inside a mention without being named by it."""
@@ -70,6 +70,14 @@ _JOINTS = frozenset(
     )
 )
 _IN = frozenset(f"{_OF} em no na nos nas a ao aos à mobilização".split())
+_HEADS = frozenset(
+    folded_words(
+        "hipoplasia aplasia agenesia displasia atrofia hipertrofia ausência aumento diminuição "
+        "redução perda atraso retardo encurtamento alargamento estreitamento espessamento "
+        "achatamento afundamento implantação rotação desvio inclinação fusão"
+    )
+)
+"""Nouns of change: what is changed follows them."""
 _LACKING = frozenset(["ausencia", "ausencias"])
 _OF_FORM = frozenset(
     map(stem, folded_words("grande pequeno curto longo largo estreito fino grosso comprido"))
@@ -167,7 +175,7 @@ class Lexicon:
             return None
         matched = sorted(chosen)
         limit = _LIMITS.get(len(matched), _LONG_LIMIT)
-        if matched[-1] - matched[0] > len(matched) + 12 or not _negator_leads(matched, units):
+        if matched[-1] - matched[0] > len(matched) + 12 or not _negator_leads(matched, note, units):
             return None
         cost = self._cost(matched, limit, note, units)
         if cost > limit:
@@ -179,9 +187,11 @@ class Lexicon:
         cost = 0.0
         for left, right in pairwise(matched):
             owned = left - 1 in matched
-            if (not owned and _stolen(left, right, note, units)) or self._listed_alone(
-                right, note, units
-            ):
+            if not owned and _stolen(left, right, note, units):
+                return _FAR
+            if right == matched[-1] and _heads_next(right, note, units):
+                return _FAR
+            if self._listed_alone(right, note, units):
                 return _FAR
             if self._head_last and _series(left, right, note, units):
                 cost += _SERIES_COST
@@ -196,6 +206,13 @@ class Lexicon:
         return "," in note.gaps[units.first[i]] and any(
             entry.rank < 2 and not entry.exact for entry in self.singles(units.stems[i])
         )
+
+
+def _heads_next(i: int, note: Note, units: Units) -> bool:
+    """Whether a noun of change opens the next item of a list ("fendas … e hipoplasia malar")."""
+    if note.words[units.first[i]] not in _HEADS:
+        return False
+    return units.stems[i - 1] in _COORDINATORS or "," in note.gaps[units.first[i]]
 
 
 def _otherwise(note: Note, token: int) -> bool:
@@ -244,12 +261,25 @@ def _nearest(places: Sequence[int], target: int) -> int:
     return min(options, key=lambda place: (abs(place - target), place))
 
 
-def _negator_leads(matched: Sequence[int], units: Units) -> bool:
-    """A negator that a name holds opens the mention, or stands amid it ("ri sem motivo")."""
-    return all(
-        units.concepts[i] not in _NEGATORS or (i - left == 1 and i != matched[-1])
-        for left, i in pairwise(matched)
-    )
+def _negator_leads(matched: Sequence[int], note: Note, units: Units) -> bool:
+    """A negator that a name holds opens the mention, or stands amid it ("ri sem motivo").
+
+    Only free words part it from what stands before it ("o peso que não sobe"), and what is denied
+    has a content word ("fome que não tem fim" is no lack of hunger).
+    """
+    ends_on_function_word = note.words[units.first[matched[-1]]] in _STOP
+    for left, i in pairwise(matched):
+        if units.concepts[i] in _NEGATORS and (
+            i == matched[-1]
+            or (i - left > 1 and (ends_on_function_word or not _free(left, i, units)))
+        ):
+            return False
+    return True
+
+
+def _free(left: int, right: int, units: Units) -> bool:
+    """Whether only modifiers and function words stand between two units."""
+    return not any(_word_cost(units.concepts[i], units.stems[i]) for i in range(left + 1, right))
 
 
 def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
@@ -327,6 +357,7 @@ def _amid(note: Note, token: int) -> bool:
 
 
 def _word_cost(concept: str, stemmed: str) -> float:
+    """What a word amid a mention costs: nothing if it is a modifier or a function word."""
     if concept in WALLS:
         return _FAR
     if stemmed == "com":

@@ -150,10 +150,12 @@ class Builder:
     def _variants(self, entry: Entry) -> Iterator[Entry]:
         """Yield the name with a word exchanged for one that names use alike.
 
-        "Dedo" alone is a finger, so the hand may be left out.
+        "Dedo" alone is a finger, so the hand may be left out; what is called so itself ("dedos
+        curtos") comes first.
         """
         if entry.concepts > FINGER:
-            yield entry._replace(concepts=entry.concepts - {"mao"})
+            rank = max(entry.rank, RANKS["lay"])
+            yield entry._replace(concepts=entry.concepts - {"mao"}, rank=rank)
         for concept in sorted(entry.concepts & self.vocabulary.near.keys()):
             for other in self.vocabulary.near[concept]:
                 if other not in entry.concepts:
