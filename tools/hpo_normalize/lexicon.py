@@ -78,6 +78,8 @@ _HEADS = frozenset(
     )
 )
 """Nouns of change: what is changed follows them."""
+_ENDS = ("mao", "pe")
+"""What fingers and toes are of."""
 _LACKING = frozenset(["ausencia", "ausencias"])
 _OF_FORM = frozenset(
     map(stem, folded_words("grande pequeno curto longo largo estreito fino grosso comprido"))
@@ -174,6 +176,8 @@ class Lexicon:
         if len(chosen) != len(entry.concepts):
             return None
         matched = sorted(chosen)
+        if _hand_described(matched, units):
+            return None
         limit = _LIMITS.get(len(matched), _LONG_LIMIT)
         if matched[-1] - matched[0] > len(matched) + 12 or not _negator_leads(matched, note, units):
             return None
@@ -190,6 +194,8 @@ class Lexicon:
             if not owned and _stolen(left, right, note, units):
                 return _FAR
             if right == matched[-1] and _heads_next(right, note, units):
+                return _FAR
+            if right + 1 not in matched and _described(right, note, units):
                 return _FAR
             if self._listed_alone(right, note, units):
                 return _FAR
@@ -208,11 +214,35 @@ class Lexicon:
         )
 
 
+def _hand_described(matched: Sequence[int], units: Units) -> bool:
+    """Whether a quality stands after the hand or foot and before its fingers: the hand's own.
+
+    "Mãos pequenas com dedos curtos" has no small fingers.
+    """
+    places = {units.concepts[i]: i for i in matched}
+    finger = places.get("dedo", 0)
+    return any(
+        any(units.stems[i] in QUALITIES for i in range(places[end] + 1, finger))
+        for end in _ENDS
+        if end in places
+    )
+
+
 def _heads_next(i: int, note: Note, units: Units) -> bool:
     """Whether a noun of change opens the next item of a list ("fendas … e hipoplasia malar")."""
     if note.words[units.first[i]] not in _HEADS:
         return False
     return units.stems[i - 1] in _COORDINATORS or "," in note.gaps[units.first[i]]
+
+
+def _described(i: int, note: Note, units: Units) -> bool:
+    """Whether a noun right after a comma has a quality of its own, so that it is the next item.
+
+    "Descamação em placas, pele seca generalizada" has no generalised scaling.
+    """
+    if "," not in note.gaps[units.first[i]] or i + 1 >= len(units.stems):
+        return False
+    return units.stems[i + 1] in QUALITIES and note.gaps[units.first[i + 1]] == " "
 
 
 def _otherwise(note: Note, token: int) -> bool:
@@ -286,7 +316,7 @@ def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
     """Whether a quality before a noun is another noun's: it agrees with none that follows.
 
     "Lábios finos nariz afilado" has no "fino nariz", "ferida grande no braço" no large arm,
-    "tremor fino de mãos" no slender hands.
+    "tremor fino de mãos" no slender hands, "mãos pequenas com dedos" no small fingers.
     """
     quality, noun = note.words[units.last[left]], note.words[units.first[right]]
     if stem(quality) not in QUALITIES or units.stems[right] in QUALITIES:
@@ -296,6 +326,8 @@ def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
     if stem(quality) in _OF_FORM and _POSSESSED.intersection(
         note.words[units.last[left] : units.first[right]]
     ):
+        return True
+    if right - left > 1 and units.stems[left + 1] == "com":
         return True
     if right - left > 1:
         return units.stems[left + 1] in _PLACES and left > 0 and not _predicate(left, note, units)

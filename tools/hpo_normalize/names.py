@@ -154,7 +154,7 @@ class Builder:
         curtos") comes first.
         """
         if entry.concepts > FINGER:
-            rank = max(entry.rank, RANKS["lay"])
+            rank = max(entry.rank, RANKS["narrow"])
             yield entry._replace(concepts=entry.concepts - {"mao"}, rank=rank)
         for concept in sorted(entry.concepts & self.vocabulary.near.keys()):
             for other in self.vocabulary.near[concept]:

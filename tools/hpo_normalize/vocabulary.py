@@ -67,6 +67,10 @@ _HAIR_AFTER = frozenset(
         "de dos os muito muitos poucos sem mais com e nem tem nasceu cresce excesso tanto cair"
     )
 )
+_ALL_OVER = frozenset(
+    folded_words("corpo corpinho rosto tronco braço braços abdome dorso couro nariz ouvido canto")
+)
+"""After "pelo", where something is all over, comes out or goes through: no hair."""
 NEGATORS = frozenset(
     ["nao", "sem", "nem", "nega", "negam", "negou", "ausente", "nunca", "no", "not", "without"]
 )
@@ -272,7 +276,7 @@ class Vocabulary:
         """Return folded words with homographs told apart.
 
         `written` gives the same words with their accents: "nó" is no "no"; "pelos" is hair at
-        the beginning or after words that hair follows, else "by the"; a "face" that has a side is
+        the beginning or after words that hair follows, else "by the"; "muito pouco" is no "muito"; a "face" that has a side is
         a surface; a number before an event in the plural means that it recurs.
         """
         found = list(words)
@@ -280,6 +284,10 @@ class Vocabulary:
             if word in ("pelo", "pelos"):
                 if i == 0 or words[i - 1] in _HAIR_AFTER:
                     found[i] = "piloso"
+                elif i + 1 < len(words) and words[i + 1] in _ALL_OVER:
+                    found[i] = "por"
+            elif word in ("muito", "muita") and words[i + 1 : i + 2] in (["pouco"], ["pouca"]):
+                found[i] = "bem"
             elif word == "sem" and counts_weeks(words, i):
                 found[i] = "semanas"
             elif word == "face" and i + 1 < len(words) and words[i + 1] in _SIDES:

@@ -60,3 +60,38 @@ def test_what_is_loud_or_far_up_is_no_tall_child(graph, text):
 )
 def test_words_of_one_meaning_are_read_alike(graph, text, hpo):
     assert present(graph, text) == {hpo}
+
+
+@pytest.mark.parametrize(
+    ("text", "hpos"),
+    [
+        ("Mãos pequenas com dedos curtos.", {"HP:0200055", "HP:0001156"}),
+        ("Mãos pequenas e dedos curtos.", {"HP:0200055", "HP:0001156"}),
+        ("Mãos e pés pequenos.", {"HP:0200055", "HP:0001773"}),
+        ("Orelhas de implantação baixa e rodadas para trás.", {"HP:0000369", "HP:0000358"}),
+        ("Orelhas displásicas de implantação baixa.", {"HP:0000377", "HP:0000369"}),
+        ("Pescoço curto e alado.", {"HP:0000470", "HP:0000465"}),
+        ("Filtro longo e apagado.", {"HP:0000343", "HP:0000319"}),
+        ("Cabelos finos e ralos.", {"HP:0002213", "HP:0008070"}),
+        ("Descamação em placas, pele seca.", {"HP:0040189", "HP:0000958"}),
+    ],
+)
+def test_each_quality_goes_to_its_noun(graph, text, hpos):
+    assert present(graph, text) == hpos
+
+
+def test_hair_all_over_is_no_preposition(graph):
+    assert "HP:0000998" not in present(graph, "Vermelhidão pelo corpo.")
+    assert "HP:0000998" in present(graph, "Muitos pelos no corpo.")
+
+
+def test_very_little_is_not_much(graph):
+    assert present(graph, "Sua muito pouco.") == {"HP:0000966"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Fontanela anterior aberta e plana.", "Ele pinta muito bem.", "Nasceu a termo com 3.200 g."],
+)
+def test_what_is_normal_is_no_finding(graph, text):
+    assert not present(graph, text)
