@@ -14,6 +14,7 @@ from typing import Final
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.measures import Measured, Patient, Reading, Rule, read_by
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.numerals import COUNTING
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
 
@@ -24,7 +25,11 @@ _DECIMAL: Final = re.compile(
     r"(?<!\w)(?:av|acuidade(?: visual)?|visao)\b[^.;\n\d]{0,25}?(?P<value>0[.,]\d{1,2})(?![\d/])(?!\s?logmar)"
 )
 _FINGERS: Final = re.compile(r"(?<!\w)(?:conta|contando|contagem de) dedos(?!\w)")
-_DIOPTRES: Final = r"(?P<sign>[-−–+]|menos |mais )\s?(?P<value>\d{1,2}(?:[.,]\d{1,2})?)(?![\d/])"
+_NO_TIME: Final = r"(?!\s?(?:anos?|mes\w*|dias?|semanas?|vez\w*))"
+_DIOPTRES: Final = (
+    r"(?P<sign>[-−–+]|menos |mais )\s?(?P<value>\d{1,2}(?:[.,]\d{1,2})?"
+    rf"|(?:{'|'.join(COUNTING)})(?!\w))(?![\d/]){_NO_TIME}"
+)
 _NAMED: Final = re.compile(
     r"(?<!\w)(?:graus?|dioptrias?|refracao|refratometria|esferico|esf|oculos|lentes?|erro refrativo)\b[^.;\n\d+−–-]{0,25}?"
     rf"{_DIOPTRES}(?!\s?(?:cil|x|dp|ds|desvios?|kg|%))"
@@ -79,7 +84,7 @@ def _pressure(match: re.Match[str], _: Patient) -> list[Reading]:
 
 
 def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+    return float(COUNTING[text]) if text in COUNTING else float(text.replace(",", "."))
 
 
 _RULES: Final[tuple[tuple[re.Pattern[str], Rule], ...]] = (

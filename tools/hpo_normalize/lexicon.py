@@ -54,7 +54,7 @@ QUALITIES = frozenset(
         folded_words(
             "grande pequeno curto longo largo estreito fino grosso alto baixo comprido mole duro "
             "torto reto afilado achatado aumentado diminuído reduzido alargado frouxo fraco "
-            "forte claro escuro seco fundo raso redondo pontudo inchado"
+            "forte claro escuro seco fundo raso redondo pontudo inchado ralo escasso"
         ),
     )
 )
@@ -330,7 +330,11 @@ def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
     if right - left > 1 and units.stems[left + 1] == "com":
         return True
     if right - left > 1:
-        return units.stems[left + 1] in _PLACES and left > 0 and not _predicate(left, note, units)
+        return (
+            units.stems[left + 1] in _PLACES | {"e"}
+            and left > 0
+            and not _predicate(left, note, units)
+        )
     return quality.endswith("s") and not noun.endswith("s")
 
 

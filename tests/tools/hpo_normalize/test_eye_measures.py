@@ -15,6 +15,7 @@ from araras.tools.hpo_normalize import hpo_normalize
         ("Refração: -3,00 AO.", "HP:0000545"),
         ("Usa óculos de grau bem alto, menos quatorze.", "HP:0011003"),
         ("Miopia de 9 graus.", "HP:0011003"),
+        ("O grau é mais oito.", "HP:0008499"),
         ("Refração +3,50 AO.", "HP:0000540"),
         ("Hipermetropia de 6 graus.", "HP:0008499"),
         ("PIO 26/28 mmHg.", "HP:0007906"),
@@ -31,7 +32,15 @@ def test_out_of_the_limits(graph, text, hpo):
 
 @pytest.mark.parametrize(
     "text",
-    ["AV 1,0 AO.", "AV 20/20.", "Refração +1,00 AO.", "VC 6 cm/ano.", "z-IMC +0,5.", "PIO 14/15."],
+    [
+        "AV 1,0 AO.",
+        "AV 20/20.",
+        "Refração +1,00 AO.",
+        "VC 6 cm/ano.",
+        "z-IMC +0,5.",
+        "Óculos há mais dois anos.",
+        "PIO 14/15.",
+    ],
 )
 def test_within_the_limits(graph, text):
     found = hpo_normalize(graph, text).phenotypes

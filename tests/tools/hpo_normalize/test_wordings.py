@@ -95,3 +95,14 @@ def test_very_little_is_not_much(graph):
 )
 def test_what_is_normal_is_no_finding(graph, text):
     assert not present(graph, text)
+
+
+def test_what_was_looked_for_and_not_seen_is_absent(graph):
+    found = hpo_normalize(
+        graph, "Catarata não vi, fundo de olho com vasos finos na retina."
+    ).phenotypes
+    assert {f.hpo: f.assertion.value for f in found}["HP:0000518"] == "absent"
+
+
+def test_a_small_ear_is_no_low_one(graph):
+    assert present(graph, "Orelha esquerda reduzida.") == {"HP:0008551"}
