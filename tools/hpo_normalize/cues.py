@@ -190,7 +190,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.NEGATION,
         Reach.BACKWARD,
         r"(?:(?:ele|ela|isso|ja|ate hoje) )?(?:nao|num|nunca|jamais)(?: (?:tem|teve|deu|da|ha|houve|apresent\w+|sente|sentiu|veio"
-        r"|apareceu|fez|faz))?(?: mais| nao| ainda)?(?= ,| ;| e |$)",
+        r"|apareceu|fez|faz|vi|vimos|vejo|viram|ach\w+|encontr\w+|notei|notamos|percebi))?(?: mais| nao| ainda)?(?= ,| ;| e |$)",
     ),
     _rule(
         Kind.NEGATION,

@@ -22,6 +22,10 @@ _OF = frozenset(["de", "da", "do", "das", "dos", "em", "na", "no", "nas", "nos",
 """Words before what two coordinated nouns share ("otite e pneumonia de repetição")."""
 
 
+_HAVING = frozenset(["de", "com"])
+"""Words before what a noun has besides a quality."""
+
+
 def chosen(note: Note, units: Units, mentions: Iterable[Mention]) -> list[Mention]:
     """Return the mentions that stand, in order of preference."""
     taken: dict[int, list[Mention]] = defaultdict(list)
@@ -72,7 +76,9 @@ def _stand_together(note: Note, units: Units, kept: Mention, other: Mention) -> 
     if not own or not others or kept.entry.hpo == other.entry.hpo:
         return False
     left, right = sorted((own, others), key=lambda side: side[0])
-    if not _coordinated(note, units, left[-1], right[0]):
+    if not _coordinated(note, units, left[-1], right[0]) and not (
+        max(shared) < min(left) and _complement(units, left[-1], right[0])
+    ):
         return False
     if max(shared) < min(left):
         return True
@@ -90,3 +96,8 @@ def _coordinated(note: Note, units: Units, left: int, right: int) -> bool:
         if "," in gap or "/" in gap or units.stems[i] in _COORDINATORS:
             return True
     return False
+
+
+def _complement(units: Units, left: int, right: int) -> bool:
+    """A quality and what the noun has besides: "orelhas displásicas de implantação baixa"."""
+    return right - left == 2 and units.stems[left + 1] in _HAVING

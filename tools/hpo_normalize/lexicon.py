@@ -29,7 +29,7 @@ MODIFIERS = frozenset(
         "intermitente pouco tip algun vari multipl simetric recente atual ambos quase sempre "
         "continu continuo parcial complet total lado repeticao meno mais marcad franc evident "
         "ocasional eventual antig prev prévi volt tod vez vezes ainda agora hoje duas dois tres "
-        "quatro cinco seis sete oito nove dez"
+        "quatro cinco seis sete oito nove dez muit mei fic ficou"
     )
 )
 """Concepts that may stand inside a mention without being named by it."""
@@ -54,7 +54,7 @@ QUALITIES = frozenset(
         folded_words(
             "grande pequeno curto longo largo estreito fino grosso alto baixo comprido mole duro "
             "torto reto afilado achatado aumentado diminuído reduzido alargado frouxo fraco "
-            "forte claro escuro seco fundo raso redondo pontudo inchado"
+            "forte claro escuro seco fundo raso redondo pontudo inchado ralo escasso"
         ),
     )
 )
@@ -70,6 +70,16 @@ _JOINTS = frozenset(
     )
 )
 _IN = frozenset(f"{_OF} em no na nos nas a ao aos à mobilização".split())
+_HEADS = frozenset(
+    folded_words(
+        "hipoplasia aplasia agenesia displasia atrofia hipertrofia ausência aumento diminuição "
+        "redução perda atraso retardo encurtamento alargamento estreitamento espessamento "
+        "achatamento afundamento implantação rotação desvio inclinação fusão"
+    )
+)
+"""Nouns of change: what is changed follows them."""
+_ENDS = ("mao", "pe")
+"""What fingers and toes are of."""
 _LACKING = frozenset(["ausencia", "ausencias"])
 _OF_FORM = frozenset(
     map(stem, folded_words("grande pequeno curto longo largo estreito fino grosso comprido"))
@@ -168,10 +178,12 @@ class Lexicon:
         if len(chosen) != len(entry.concepts):
             return None
         matched = sorted(chosen)
+        if _hand_described(matched, units):
+            return None
         limit = _LIMITS.get(len(matched), _LONG_LIMIT)
         if matched[-1] - matched[0] > len(matched) + 12:
             return None
-        if not (_NEGATORS.isdisjoint(entry.concepts) or _negator_leads(matched, units)):
+        if not (_NEGATORS.isdisjoint(entry.concepts) or _negator_leads(matched, note, units)):
             return None
         if entry.exact and not _spelled(entry, matched, note, units):
             return None
@@ -187,9 +199,13 @@ class Lexicon:
         cost = 0.0
         for left, right in pairwise(matched):
             owned = left - 1 in matched
-            if (not owned and _stolen(left, right, note, units)) or self._listed_alone(
-                right, note, units
-            ):
+            if not owned and _stolen(left, right, note, units):
+                return _FAR
+            if right == matched[-1] and _heads_next(right, note, units):
+                return _FAR
+            if right + 1 not in matched and _described(right, note, units):
+                return _FAR
+            if self._listed_alone(right, note, units):
                 return _FAR
             if self._head_last and _series(left, right, note, units):
                 cost += _SERIES_COST
@@ -211,6 +227,37 @@ class Lexicon:
         return "," in note.gaps[units.first[i]] and any(
             entry.rank < 2 and not entry.exact for entry in self.singles(units.stems[i])
         )
+
+
+def _hand_described(matched: Sequence[int], units: Units) -> bool:
+    """Whether a quality stands after the hand or foot and before its fingers: the hand's own.
+
+    "Mãos pequenas com dedos curtos" has no small fingers.
+    """
+    places = {units.concepts[i]: i for i in matched}
+    finger = places.get("dedo", 0)
+    return any(
+        any(units.stems[i] in QUALITIES for i in range(places[end] + 1, finger))
+        for end in _ENDS
+        if end in places
+    )
+
+
+def _heads_next(i: int, note: Note, units: Units) -> bool:
+    """Whether a noun of change opens the next item of a list ("fendas … e hipoplasia malar")."""
+    if note.words[units.first[i]] not in _HEADS:
+        return False
+    return units.stems[i - 1] in _COORDINATORS or "," in note.gaps[units.first[i]]
+
+
+def _described(i: int, note: Note, units: Units) -> bool:
+    """Whether a noun right after a comma has a quality of its own, so that it is the next item.
+
+    "Descamação em placas, pele seca generalizada" has no generalised scaling.
+    """
+    if "," not in note.gaps[units.first[i]] or i + 1 >= len(units.stems):
+        return False
+    return units.stems[i + 1] in QUALITIES and note.gaps[units.first[i + 1]] == " "
 
 
 def _otherwise(note: Note, token: int) -> bool:
@@ -265,28 +312,32 @@ def _nearest(places: Sequence[int], target: int) -> int:
     return min(options, key=lambda place: (abs(place - target), place))
 
 
-def _negator_leads(matched: Sequence[int], units: Units) -> bool:
+def _negator_leads(matched: Sequence[int], note: Note, units: Units) -> bool:
     """A negator that a name holds opens the mention, or stands amid it ("ri sem motivo").
 
-    It follows the word before it at once, or after "que" ("sapinho que não sara").
+    Only free words part it from what stands before it ("o peso que não sobe"), and what is denied
+    has a content word ("fome que não tem fim" is no lack of hunger).
     """
-    return all(
-        units.concepts[i] not in _NEGATORS
-        or (i != matched[-1] and i - left - _relative(i, units) == 1)
-        for left, i in pairwise(matched)
-    )
+    ends_on_function_word = note.words[units.first[matched[-1]]] in _STOP
+    for left, i in pairwise(matched):
+        if units.concepts[i] in _NEGATORS and (
+            i == matched[-1]
+            or (i - left > 1 and (ends_on_function_word or not _free(left, i, units)))
+        ):
+            return False
+    return True
 
 
-def _relative(i: int, units: Units) -> bool:
-    """A relative clause begins before a negator, but "fome que não tem fim" lacks nothing."""
-    return units.stems[i - 1] == "que" and units.stems[i + 1 : i + 2] != ["tem"]
+def _free(left: int, right: int, units: Units) -> bool:
+    """Whether only modifiers and function words stand between two units."""
+    return not any(_word_cost(units.concepts[i], units.stems[i]) for i in range(left + 1, right))
 
 
 def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
     """Whether a quality before a noun is another noun's: it agrees with none that follows.
 
     "Lábios finos nariz afilado" has no "fino nariz", "ferida grande no braço" no large arm,
-    "tremor fino de mãos" no slender hands.
+    "tremor fino de mãos" no slender hands, "mãos pequenas com dedos" no small fingers.
     """
     quality, noun = note.words[units.last[left]], note.words[units.first[right]]
     if stem(quality) not in QUALITIES or units.stems[right] in QUALITIES:
@@ -297,8 +348,14 @@ def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
         note.words[units.last[left] : units.first[right]]
     ):
         return True
+    if right - left > 1 and units.stems[left + 1] == "com":
+        return True
     if right - left > 1:
-        return units.stems[left + 1] in _PLACES and left > 0 and not _predicate(left, note, units)
+        return (
+            units.stems[left + 1] in _PLACES | {"e"}
+            and left > 0
+            and not _predicate(left, note, units)
+        )
     return quality.endswith("s") and not noun.endswith("s")
 
 
@@ -357,6 +414,7 @@ def _amid(note: Note, token: int) -> bool:
 
 
 def _word_cost(concept: str, stemmed: str) -> float:
+    """What a word amid a mention costs: nothing if it is a modifier or a function word."""
     if concept in WALLS:
         return _FAR
     if stemmed == "com":

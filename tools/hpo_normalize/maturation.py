@@ -10,6 +10,9 @@ Limits and their sources, against the age at that place of the note:
 - bone age ahead or behind by more than about two SD (Greulich & Pyle, 2nd edition, 1959);
 - birth before 37 completed weeks is premature (WHO); cycles longer than 38 days are infrequent,
   shorter than 24 frequent (FIGO: Munro et al., Int J Gynaecol Obstet 143:393, 2018);
+- birth weight below 2.4 kg at term is small, from 4.2 kg large for gestational age (10th and
+  97th percentiles: Villar et al., INTERGROWTH-21st, Lancet 384:857, 2014);
+- bone density by Z at or below -2 is low (ISCD 2019);
 - head circumference from 6 years on: 3rd and 97th percentiles (Nellhaus, Pediatrics 41:106, 1968).
 """
 
@@ -53,6 +56,17 @@ _WEEKS: Final = Lazy(
 )
 _CYCLES: Final = Lazy(
     r"(?<!\w)(?:ciclos?|menstrua\w*|menstruac\w+)[^.;\n\d]{0,20}?(?:a cada|de|cada)\s(?P<value>\d{2,3})(?:\s?(?:-|–|a|/)\s?\d{2,3})?\s?(?:dias|d)(?!\w)"
+)
+_NEWBORN: Final = Lazy(
+    r"(?<!\w)(?:nasceu|nascid[oa]|pn|rn\w{0,2}|peso (?:ao nascer|de nascimento|do nascimento|no nascimento|nasc))(?!\w)[^.;\n]{0,45}?(?<![\d.,])"
+    r"(?P<value>\d(?:[.,]\d{1,3})?|\d{4})\s?(?P<unit>g|gr|gramas|kg|quilos?|kilos?)(?!\w)"
+)
+_TERM: Final = Lazy(
+    r"(?<!\w)(?:a termo|rnt|no tempo|de tempo|9 meses|ig\D{0,4}(?:3[7-9]|4[01])|(?:3[7-9]|4[01])\s?(?:semanas|sem|s)(?!\w))"
+)
+_SMALL, _LARGE = 2.4, 4.2
+_DENSITY: Final = Lazy(
+    rf"(?<!\w)(?:densitometria|dmo|dxa|densidade mineral)\b[^.;\n]{{0,40}}?\bz(?:[- ]?escore|[- ]?score)?\s?(?:de|=|:)?\s?[-−–]\s?(?P<value>{_N})(?![\d/])"
 )
 _PENILE: Final = (
     (0.42, 1.9),
@@ -153,6 +167,21 @@ def _weeks(match: re.Match[str], patient: Patient) -> list[Reading]:
     return [("HP:0001622", False)] if 22 <= _number(match["value"]) < 37 else []
 
 
+def _newborn(match: re.Match[str], _: Patient) -> list[Reading]:
+    """A birth weight that is small at term, or large at any age of gestation."""
+    value = _number(match["value"].replace(".", "") if len(match["value"]) > 4 else match["value"])
+    kilos = value / 1000 if value >= 500 else value
+    if _LARGE <= kilos < 8:
+        return [("HP:0001520", False)]
+    around = match.string[max(0, match.start() - 40) : match.end() + 40]
+    small = 1 <= kilos < _SMALL and _TERM.search(around)
+    return [("HP:0001518", False)] if small else []
+
+
+def _density(match: re.Match[str], _: Patient) -> list[Reading]:
+    return [("HP:0004349", False)] if 2 <= _number(match["value"]) < 9 else []
+
+
 def _cycles(match: re.Match[str], _: Patient) -> list[Reading]:
     days = _number(match["value"])
     if days > 38:
@@ -172,4 +201,6 @@ _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
     (_HEAD, _head),
     (_WEEKS, _weeks),
     (_CYCLES, _cycles),
+    (_NEWBORN, _newborn),
+    (_DENSITY, _density),
 )

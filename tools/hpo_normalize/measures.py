@@ -1,12 +1,13 @@
-"""Measurements of the examination → terms: growth, vital signs, organ size, strength, acuity.
+"""Measurements of the examination → terms: growth, vital signs, organ size, strength.
 
 Limits and their sources: growth −2/+2 SD from the curated growth table, or the percentile or
 z-score that the note states (3rd and 97th percentile count as −2 and +2 SD); heart rate PALS
 (AHA 2020); respiratory rate IMCI (WHO 2014) below 5 years; blood pressure 140/90 in adults,
 130/80 from 13 years (AAP 2017), in younger children the AAP 2017 screening table plus 12 mmHg
 (its stage 1 margin); fever 37.8 °C axillary (Sociedade Brasileira de Pediatria); liver below
-the costal margin by more than 2 cm, any palpable spleen; pressure of the eye above 21 mmHg
-(European Glaucoma Society 2020); strength below grade 5 (MRC). Base excess below −5 or above 5
+the costal margin by more than 2 cm, any palpable spleen; strength below grade 5 (MRC); height
+velocity below 4 cm a year before puberty (Sociedade Brasileira de Pediatria, Departamento de
+Endocrinologia). Base excess below −5 or above 5
 mmol/L (Berend et al., N Engl J Med 371:1434, 2014). A finger below the margin is taken for
 1.5 cm. Spans of organs in adults: liver 12 cm at the midclavicular line (Bates' Guide,
 13th edition) and 16 cm by ultrasound (Kratzer et al., J Ultrasound Med 22:1155, 2003), spleen
@@ -65,6 +66,8 @@ _LOW_HIGH: Final = {
     "pc": ("HP:0000252", "HP:0000256"),
     "imc": ("HP:0045082", "HP:0001513"),
 }
+_SLOW: Final = 4.0
+"""Height gained in a year, in cm, below which a child before puberty grows too slowly."""
 _BOTH_LOW: Final = "HP:0001510"
 """Weight and height both low: growth delay."""
 _NAMED: Final = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _MEASURES.items())
@@ -74,9 +77,18 @@ _STANDING: Final = (
     rf"|(?P<sd>{_SIGN}\s?{_N})\s?(?:dp|ds|sd|z|desvios?)\b)"
 )
 _COMPARED: Final = r"(?P<compared>(?:bem |muito |abaixo|inferior|menor|acima|superior|maior|<|>|≤|≥|entre|no|na|em|do|ao|que|o|percentil|\(|,|:|\s){0,8})"
+_LETTER: Final = r"(?P<letter>[ep])(?:\s?/\s?i)?(?=\s?:?\s?\(?z[- :=])"
+"""A letter before a z-score: "E z -3,2"."""
 _GROWTH: Final = Lazy(
-    rf"(?<![\w])(?:{_NAMED})(?![\w])(?P<also>\s?(?:e|/|,)\s?(?:estatura|estat|altura|comprimento|peso)(?![\w]))?"
+    rf"(?<![\w])(?:{_NAMED}|{_LETTER})(?![\w])(?P<also>\s?(?:e|/|,)\s?(?:estatura|estat|altura|comprimento|peso)(?![\w]))?"
     rf"{_VALUE}\s?{_COMPARED}{_STANDING}"
+)
+_Z_FIRST: Final = Lazy(
+    rf"(?<!\w)z[- ]?(?:escore|score)?\s?(?:de|da|do|para|p/|:)?\s?(?:{_NAMED})(?!\w)(?:\s?(?:/|para a|por)\s?(?:i|idade))?"
+    rf"\s?(?:de|=|:)?\s?(?P<z>{_SIGN}\s?{_N})"
+)
+_VELOCITY: Final = Lazy(
+    rf"(?<!\w)(?:vc|velocidade de crescimento)\b[^.;\n\d]{{0,25}}?(?P<value>{_N})\s?cm\s?(?:/|por|ao|em)\s?(?:1\s)?(?:ano|a)(?!\w)"
 )
 _ABSOLUTE: Final = Lazy(
     rf"(?<![\w])(?:{_NAMED}|(?P<short>e|c|p)(?=\s\d))(?![\w])\s?(?:de|em|=|:|esta|estava|atual|com|foi)?\s?(?P<value>{_N})\s?"
@@ -116,10 +128,6 @@ _ILIAC: Final = Lazy(
 )
 _CSF_CELLS: Final = Lazy(
     r"(?<!\w)(?:lcr|liquor|csf)\b[^.;\n]{0,30}?(?<![\d,./])(?P<value>\d{1,5})\s?(?:cels?|celulas|leucocitos|leuco|wbc)\b"
-)
-_ACUITY: Final = Lazy(r"(?<!\w)20\s?/\s?(?P<value>\d{2,4})(?!\d)")
-_EYE: Final = Lazy(
-    r"(?<!\w)(?:pressao intra ?ocular|pio|tonometria)\b[^.;\n\d]{0,20}?(?P<value>\d{1,2})(?:\s?(?:/|e|x)\s?(?P<other>\d{1,2}))?(?![\d/,])"
 )
 _STRENGTH: Final = Lazy(
     r"(?<!\w)(?:forca|fm|paresia)(?P<site>[^.;\n\d]{0,30}?)\s(?:grau )?(?P<value>[0-4])\s?[+-]?\s?(?:/\s?5|(?=\s|$|[.,;]))(?P<after>[^.;,\n]{0,28})"
@@ -218,8 +226,12 @@ def _number(text: str) -> float:
     return float(re.sub(r"[<>\s]", "", text).replace("−", "-").replace("–", "-").replace(",", "."))
 
 
+_LETTERS: Final = {"e": "estatura", "c": "estatura", "p": "peso"}
+
+
 def _measure(match: re.Match[str]) -> str:
-    return next(name for name in _MEASURES if match[name])
+    letter = match.groupdict().get("letter")
+    return _LETTERS[letter] if letter else next(name for name in _MEASURES if match[name])
 
 
 def _sided(measure: str, side: int) -> list[Reading]:
@@ -246,6 +258,16 @@ def _stated(match: re.Match[str], _: Patient) -> list[Reading]:
     return _sided(measure, side)
 
 
+def _scored(match: re.Match[str], _: Patient) -> list[Reading]:
+    """A z-score before its measure: "z-IMC +3,5"."""
+    score = _number(match["z"])
+    return _sided(_measure(match), -1 if score <= -2 else 1 if score >= 2 else 0)
+
+
+def _velocity(match: re.Match[str], _: Patient) -> list[Reading]:
+    return [("HP:0001510", False)] if _number(match["value"]) < _SLOW else []
+
+
 def _limits(patient: Patient, measure: str) -> tuple[float, float] | None:
     if patient.age is None or patient.sex is None:
         return None
@@ -263,8 +285,7 @@ def _limits(patient: Patient, measure: str) -> tuple[float, float] | None:
 
 def _absolute(match: re.Match[str], patient: Patient) -> list[Reading]:
     """A measure in its unit, against the growth table."""
-    short = {"e": "estatura", "c": "estatura", "p": "peso"}
-    measure = short[match["short"]] if match["short"] else _measure(match)
+    measure = _LETTERS[match["short"]] if match["short"] else _measure(match)
     value, unit = _number(match["value"]), match["unit"]
     if measure == "imc":
         return _mass_index(value, patient)
@@ -382,15 +403,6 @@ def _iliac(match: re.Match[str], _: Patient) -> list[Reading]:
     return [("HP:0002240" if match["organ"] == "figado" else "HP:0001744", False)]
 
 
-def _acuity(match: re.Match[str], _: Patient) -> list[Reading]:
-    return [("HP:0007663", _number(match["value"]) <= 25)]
-
-
-def _eye(match: re.Match[str], _: Patient) -> list[Reading]:
-    highest = max(_number(match["value"]), _number(match["other"] or match["value"]))
-    return [("HP:0007906", highest <= 21)] if 5 <= highest < 80 else []
-
-
 def _strength(match: re.Match[str], _: Patient) -> list[Reading]:
     around = f"{match['site']} {match['after']}"
     hpo = next((code for site, code in _SITES if site.search(around)), "HP:0001324")
@@ -424,6 +436,8 @@ def _stool(match: re.Match[str], _: Patient) -> list[Reading]:
 
 _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
     (_GROWTH, _stated),
+    (_Z_FIRST, _scored),
+    (_VELOCITY, _velocity),
     (_ABSOLUTE, _absolute),
     (_HEART, _heart),
     (_BREATH, _breath),
@@ -437,8 +451,6 @@ _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
     (_SPLEEN, _spleen),
     (_ILIAC, _iliac),
     (_CSF_CELLS, _csf_cells),
-    (_ACUITY, _acuity),
-    (_EYE, _eye),
     (_STRENGTH, _strength),
     (_LOST, _always("HP:0001824")),
     (_GLASGOW, _glasgow),

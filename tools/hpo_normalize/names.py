@@ -160,14 +160,17 @@ class Builder:
     def _variants(self, entry: Entry) -> Iterator[Entry]:
         """Yield the name with a word exchanged for one that names use alike.
 
-        "Dedo" alone is a finger, so the hand may be left out.
+        "Dedo" alone is a finger, so the hand may be left out; what is called so itself ("dedos
+        curtos") comes first.
         """
+        rank = max(entry.rank, RANKS["narrow"])
         if entry.concepts > FINGER:
-            yield entry._replace(concepts=entry.concepts - {"mao"})
+            yield entry._replace(concepts=entry.concepts - {"mao"}, rank=rank)
         for concept in sorted(entry.concepts & self.vocabulary.near.keys()):
             for other in self.vocabulary.near[concept]:
                 if other not in entry.concepts:
-                    yield entry._replace(concepts=entry.concepts - {concept} | {other})
+                    changed = entry.concepts - {concept} | {other}
+                    yield entry._replace(concepts=changed, rank=rank)
 
     def _derived(self) -> Iterator[Entry]:
         """Yield the adjectives of one-word names: hipotonia → hipotônico, cianose → cianótico."""

@@ -13,6 +13,7 @@ from araras.tools.hpo_normalize import (
     cues,
     disambiguation,
     evidence,
+    eye_measures,
     laboratory,
     laboratory_sets,
     language,
@@ -93,6 +94,7 @@ class Reader:
         ruled = [
             *_from_laboratory(laboratory_sets.combined(labs)),
             *_from_measures(measures.read_measures(self._graph, read, age_at, sex)),
+            *_from_measures(eye_measures.read_eye(self._graph, read, age_at, sex)),
             *_from_measures(maturation.read_maturation(self._graph, read, age_at, sex)),
             *_from_measures(organs.read_organs(self._graph, read, age_at, sex)),
             *_from_milestones(steps),

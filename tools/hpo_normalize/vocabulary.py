@@ -77,8 +77,8 @@ _HAIR_AFTER = frozenset(
     )
 )
 _HAIR_BEFORE = Lazy(
-    r"(?:n[oa]s?|em|gross|fin[oa]s|escur|clar|ral[oa]s|abundan|excessiv|escass|axilar|pubian|corpora|facia"
-    r"|encravad|aumentad|diminuid|arrepiad|ausent)"
+    r"(?:n[oa]s?|em|gross|fin[oa]s|escur|clar|ral[oa]s|abundan|excessiv|escass|axilar|pubian"
+    r"|corpora|facia|encravad|aumentad|diminuid|arrepiad|ausent)"
 )
 """What follows "pelos" where it is hair: a place or a quality of it."""
 _OF_FALLUS = Lazy(
@@ -155,7 +155,7 @@ class Vocabulary:
         self._events: dict[str, str] = {}
         self.stop = stop
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self.expansions: dict[str, tuple[tuple[str, ...], bool]] = {}
+        self.expansions: dict[str, tuple[str, ...]] = {}
         self.spellings: dict[str, str] = {}
         self.translations: dict[str, tuple[str, ...]] = {}
         self.near: dict[str, tuple[str, ...]] = {}
@@ -179,7 +179,8 @@ class Vocabulary:
                 key = folded_words(form)
                 if len(key) == 1:
                     capitals = form.isupper() and len(form) > 1
-                    self.expansions[key[0]] = (folded_words(row.word), capitals)
+                    written = key[0].upper() if capitals else key[0]
+                    self.expansions[written] = folded_words(row.word)
             return
         if row.kind == "translation":
             words = folded_words(row.word)
@@ -284,23 +285,28 @@ class Vocabulary:
         return found
 
     def _expanded(self, word: str, *, capitals: bool) -> tuple[str, ...]:
-        found = self.expansions.get(word) if len(word) > 1 else None
-        if found is None or (found[1] and not capitals):
-            return (word,)
-        return found[0]
+        found = self._abbreviated(word, capitals=capitals) if len(word) > 1 else None
+        return found or (word,)
+
+    def _abbreviated(self, word: str, *, capitals: bool) -> tuple[str, ...] | None:
+        """Return the words of an abbreviation; "QD" in capitals is another one than "qd"."""
+        found = self.expansions.get(word.upper()) if capitals else None
+        return found or self.expansions.get(word)
 
     def told_apart(self, words: Sequence[str], written: Callable[[int], str]) -> list[str]:
         """Return folded words with homographs told apart.
 
         `written` gives the same words with their accents: "nó" is no "no"; "pelos" is hair at
-        the beginning, after words that hair follows and before its qualities, else "by the"; a
-        "face" that has a side is a surface; a "falo" that has a size is no verb; a number before
-        an event in the plural means that it recurs.
+        the beginning, after words that hair follows and before its qualities, else "by the";
+        "muito pouco" is no "muito"; a "face" that has a side is a surface; a "falo" that has a
+        size is no verb; a number before an event in the plural means that it recurs.
         """
         found = list(words)
         for i, word in enumerate(words):
             if word in ("pelo", "pelos"):
                 found[i] = "piloso" if _is_hair(words, i) else "por"
+            elif word in ("muito", "muita") and words[i + 1 : i + 2] in (["pouco"], ["pouca"]):
+                found[i] = "bem"
             elif word == "sem" and counts_weeks(words, i):
                 found[i] = "semanas"
             elif word == "face" and i + 1 < len(words) and words[i + 1] in _SIDES:
@@ -380,13 +386,13 @@ class Vocabulary:
             i += 1
 
     def _word(self, note: Note, word: str, stemmed: str, i: int, found: Units) -> None:
-        expansion = self.expansions.get(word)
-        if expansion is None or not _expandable(note, i, capitals=expansion[1]):
+        expansion = self._abbreviated(word, capitals=note.upper(i))
+        if expansion is None or not _expandable(note, i):
             for part in word.split(" "):
                 same = part == word
                 found.add(self.concept(part), stemmed if same else self.stem(part), i, i)
             return
-        for pair in self._pairs(expansion[0]):
+        for pair in self._pairs(expansion):
             found.add(pair.concept, pair.stem, i, i)
 
 
@@ -399,9 +405,8 @@ def _loaned(word: str) -> tuple[str, ...]:
     return (spelled,) if spelled else ()
 
 
-def _expandable(note: Note, i: int, *, capitals: bool) -> bool:
-    if capitals:
-        return note.upper(i)
+def _expandable(note: Note, i: int) -> bool:
+    """A single letter is an abbreviation in small letters or before a stroke ("s/")."""
     return len(note.words[i]) > 1 or note.after(i).startswith("/") or not note.upper(i)
 
 

@@ -22,6 +22,9 @@ from araras.tools.hpo_normalize import hpo_normalize
         ("PC 47 cm.", 10.0, "M", "HP:0000252"),
         ("Nasceu de parto normal com 34 semanas.", 1.0, "F", "HP:0001622"),
         ("Ciclos a cada 50-70 dias.", 25.0, "F", "HP:0000876"),
+        ("Nasceu a termo com 2.100 g.", 1.0, "F", "HP:0001518"),
+        ("Nasceu com 4.800 g.", 1.0, "F", "HP:0001520"),
+        ("Densitometria com Z -2,8.", 10.0, "F", "HP:0004349"),
         ("Pressão intraocular 26/28 mmHg.", 25.0, "M", "HP:0007906"),
         ("Força grau 3 em cintura pélvica.", 40.0, "M", "HP:0003749"),
     ],
@@ -42,6 +45,7 @@ def test_out_of_the_limits(graph, text, age, sex, hpo):
         ("Gestação de 24 semanas.", 30.0, "F"),
         ("Nasceu com 39 semanas.", 1.0, "F"),
         ("Ciclos a cada 28 dias.", 25.0, "F"),
+        ("Nasceu com 3.600 g.", 1.0, "M"),
         ("PIO 14/15.", 25.0, "M"),
     ],
 )
