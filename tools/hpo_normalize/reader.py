@@ -23,6 +23,7 @@ from araras.tools.hpo_normalize import (
     names,
     note,
     repair,
+    scales,
     store,
     visits,
 )
@@ -93,6 +94,7 @@ class Reader:
             *_from_laboratory(laboratory_sets.combined(labs)),
             *_from_measures(measures.read_measures(self._graph, read, age_at, sex)),
             *_from_measures(maturation.read_maturation(self._graph, read, age_at, sex)),
+            *_from_measures(scales.read_scales(self._graph, read, age_at, sex)),
             *_from_milestones(steps),
         ]
         found = [item for item in ruled if item.hpo]
