@@ -67,6 +67,7 @@ _TELLS = (
 INFORMANT: Final = re.compile(
     rf"(?<![^ ])(?:(?:a|o|pela|pelo|segundo a|segundo o|conforme a|com a|com o|da|do|na|no) )?{RELATIVES}{_SIDE} "
     rf"(?:(?:que|tambem|tb|ja|nao|me|nos|so|sempre|[(] \w+ [)]) )*{_TELLS}(?![^ ])"
+    rf"|(?<![^ ])(?:a |da )?{RELATIVES} (?:quase nao |mal |nao )?sent\w+(?: \w+){{0,4}} (?:mex\w+|moviment\w+|chut\w+)(?![^ ])"
     rf"|(?<![^ ])(?:pela|pelo|segundo (?:a|o)|conforme (?:a|o)|de acordo com (?:a|o)|trazid[oa] (?:pela|pelo)"
     rf"|acompanhad[oa] (?:da|do|pela|pelo)|colo d[ao]|informante|informacoes d[ao]|relato d[ao]|nomes? d[aeo]s?) {RELATIVES}(?![^ ])"
     rf"|(?<![^ ])(?:mais|menos|tao|igual|do|como|que) \w* ?(?:que|a|ao|quanto)? ?(?:[oa]s? )?d[ao]s? {RELATIVES}(?![^ ])"

@@ -47,6 +47,13 @@ _FAR = 99.0
 _SERIES_COST = 0.0
 _LONGEST_SERIES = 9
 _NEGATORS = frozenset(["nao", "sem"])
+_HELPERS = frozenset(
+    folded_words(
+        "consegue conseguem conseguia conseguiu consigo conseguir pode podia pôde podem sabe sabia quer queria quis "
+        "gosta aceita vem está anda nem ainda direito precisa aguenta aguentava"
+    )
+)
+"""Verbs that a denied one may follow ("não consegue andar")."""
 _COORDINATORS = frozenset(["e", "ou", "and", "or"])
 QUALITIES = frozenset(
     map(
@@ -79,6 +86,8 @@ _POSSESSED = frozenset(["de", "da", "do", "das", "dos"])
 _PLACES = frozenset(["no", "na", "nos", "nas", "em"])
 _PUNCTUATION = {":": 0.5, "(": 0.5, ")": 0.5, "|": 0.5, "\n": 0.5, ";": 9.0}
 _STOP = STOP | ENGLISH_STOP
+_FREE = MODIFIERS | _STOP | frozenset(map(stem, MODIFIERS | STOP))
+"""Concepts and stems that cost nothing inside a mention ("fala ainda muito atrasada")."""
 
 
 class Mention(NamedTuple):
@@ -183,6 +192,8 @@ class Lexicon:
                 right, note, units
             ):
                 return _FAR
+            if len(matched) == 2 and _denies_another(left, right, note, units):
+                return _FAR
             if self._head_last and _series(left, right, note, units):
                 cost += _SERIES_COST
             else:
@@ -245,11 +256,20 @@ def _nearest(places: Sequence[int], target: int) -> int:
 
 
 def _negator_leads(matched: Sequence[int], units: Units) -> bool:
-    """A negator that a name holds opens the mention, or stands amid it ("ri sem motivo")."""
+    """A negator that a name holds opens the mention, or stands amid it.
+
+    It follows the word before it at once ("ri sem motivo") or by "que" ("joelho que não estica").
+    """
     return all(
-        units.concepts[i] not in _NEGATORS or (i - left == 1 and i != matched[-1])
+        units.concepts[i] not in _NEGATORS
+        or (i != matched[-1] and _leads_on(units.stems[left + 1 : i], units.stems[matched[-1]]))
         for left, i in pairwise(matched)
     )
+
+
+def _leads_on(between: Sequence[str], last: str) -> bool:
+    """Whether nothing parts a negator from the word before it, or "que" before what it denies."""
+    return not between or (list(between) == ["que"] and last not in _STOP)
 
 
 def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
@@ -270,6 +290,19 @@ def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
     if right - left > 1:
         return units.stems[left + 1] in _PLACES and left > 0 and not _predicate(left, note, units)
     return quality.endswith("s") and not noun.endswith("s")
+
+
+def _denies_another(left: int, right: int, note: Note, units: Units) -> bool:
+    """Whether a negator denies a word before the one that the name denies.
+
+    "Não para de se mexer" and "não guarda o que fala" say nothing of not moving or not speaking.
+    """
+    if units.concepts[left] not in _NEGATORS:
+        return False
+    amid = range(left + 1, right)
+    return any(
+        units.stems[i] not in _FREE and note.words[units.first[i]] not in _HELPERS for i in amid
+    )
 
 
 def _predicate(i: int, note: Note, units: Units) -> bool:
@@ -331,5 +364,4 @@ def _word_cost(concept: str, stemmed: str) -> float:
         return _FAR
     if stemmed == "com":
         return 1.0
-    free = stemmed in MODIFIERS or concept in MODIFIERS or stemmed in _STOP
-    return 0.0 if free else 1.0
+    return 0.0 if stemmed in _FREE or concept in MODIFIERS else 1.0
