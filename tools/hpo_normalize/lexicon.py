@@ -212,11 +212,14 @@ class Lexicon:
 def _otherwise(note: Note, token: int) -> bool:
     """Whether what follows gives a word another meaning than the finding that it names alone.
 
-    "Ausência de potenciais" is no seizure, "crepitação em joelho" is no lung's.
+    "Ausência de potenciais" is no seizure, "crepitação em joelho" is no lung's, "mania de limpeza"
+    no mood.
     """
     word, following = note.words[token], note.words[token + 1 : token + 5]
     if word in _LACKING:
         return bool(following) and following[0] in _OF.split()
+    if word.startswith("mania"):
+        return word.endswith("s") or following[:1] == ["de"]
     if not word.startswith("crepita"):
         return False
     for other in following:

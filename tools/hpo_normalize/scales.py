@@ -105,6 +105,16 @@ _NUCHAL: Final = re.compile(
 _ATRIUM: Final = re.compile(
     rf"(?<!\w)(?:atrios?|ventriculos? latera\w+|cornos? posterior\w*|diametro atrial)[^.;\n\d]{{0,30}}?(?P<value>{_N}) ?mm(?!\w)"
 )
+_NAMED: Final = {
+    "romberg": "HP:0002403",
+    "gowers": "HP:0003391",
+    "hoffmann?": "HP:0031993",
+    "babinski": "HP:0003487",
+}
+_SIGN: Final = re.compile(
+    rf"(?<!\w)(?:sinal de |teste de )?(?P<which>{'|'.join(_NAMED)}) ?(?:[:(]? ?(?:(?P<there>\+(?!\w)|positiv[oa]|presente|p[+])|(?P<gone>-(?=[ .,;)]|$)|negativ[oa]|ausente|neg(?!\w))) ?\)?)"
+)
+"""Signs named after people, and a mark or word that says whether they are there."""
 _BRAIN: Final = re.compile(r"ventric\w+ (?:latera|cerebra)|ventriculomegal|cerebelo|cranio|encefal")
 _CISTERN: Final = re.compile(rf"(?<!\w)cisterna magna[^.;\n\d]{{0,20}}?(?P<value>{_N}) ?mm(?!\w)")
 
@@ -118,6 +128,11 @@ def read_scales(
 
 def _number(text: str) -> float:
     return float(text.replace(",", "."))
+
+
+def _sign(match: re.Match[str], _: Patient) -> list[Reading]:
+    hpo = next(code for name, code in _NAMED.items() if re.fullmatch(name, match["which"]))
+    return [(hpo, match["there"] is None)]
 
 
 def _reflex(match: re.Match[str], _: Patient) -> list[Reading]:
@@ -239,6 +254,7 @@ def _cistern(match: re.Match[str], _: Patient) -> list[Reading]:
 
 _RULES: Final[tuple[tuple[re.Pattern[str], Rule], ...]] = (
     (_REFLEX, _reflex),
+    (_SIGN, _sign),
     (_ASHWORTH, _ashworth),
     (_INTELLIGENCE, _intelligence),
     (_MINI_MENTAL, _mini_mental),

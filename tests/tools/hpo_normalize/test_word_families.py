@@ -85,6 +85,10 @@ def test_what_is_denied_or_another_thing_stays_so(graph, text):
         ("Convulsão com febre.", "HP:0002373", "HP:0001250"),
         ("Crise convulsiva de 50 minutos.", "HP:0002133", "HP:0001259"),
         ("A mãe quase não sentia o bebê mexer.", "HP:0001558", "HP:0003470"),
+        ("Distonia do pé.", "HP:0002451", "HP:0001332"),
+        ("Tem mania de arrumar tudo igual.", "HP:0000722", "HP:0100754"),
+        ("Romberg +.", "HP:0002403", "HP:0001251"),
+        ("Tendão curto atrás do pé.", "HP:0001771", "HP:0025335"),
     ],
 )
 def test_what_the_verb_denies_or_says(graph, text, there, not_there):
