@@ -77,6 +77,18 @@ _JOINTS = frozenset(
     )
 )
 _IN = frozenset(f"{_OF} em no na nos nas a ao aos à mobilização".split())
+_OF_DISEASE = (
+    "tumor",
+    "neoplasia",
+    "cancer",
+    "quimio",
+    "tratamento",
+    "terapia",
+    "doenca",
+    "curso",
+    "lesao",
+)
+"""What is aggressive without behaving so."""
 _LACKING = frozenset(["ausencia", "ausencias"])
 _OF_FORM = frozenset(
     map(stem, folded_words("grande pequeno curto longo largo estreito fino grosso comprido"))
@@ -218,6 +230,8 @@ def _otherwise(note: Note, token: int) -> bool:
     word, following = note.words[token], note.words[token + 1 : token + 5]
     if word in _LACKING:
         return bool(following) and following[0] in _OF.split()
+    if word.startswith("agressiv"):
+        return token > 0 and note.words[token - 1].startswith(_OF_DISEASE)
     if word.startswith("mania"):
         return word.endswith("s") or following[:1] == ["de"]
     if not word.startswith("crepita"):
@@ -302,6 +316,9 @@ def _denies_another(left: int, right: int, note: Note, units: Units) -> bool:
     """
     if units.concepts[left] not in _NEGATORS:
         return False
+    words = note.words[units.last[left] + 1 : units.first[right]]
+    if words[:2] == ["para", "de"]:
+        return True
     amid = range(left + 1, right)
     return any(
         units.stems[i] not in _FREE and note.words[units.first[i]] not in _HELPERS for i in amid

@@ -58,6 +58,8 @@ LATE_SPEECH: Final = "HP:0000750"
 FEW_WORDS_FROM: Final = 24
 """Months from which a vocabulary that can be counted is late."""
 _FREE: Final = r"(?:(?:ainda|nem|consegue|conseguiu|consegue nem|sabe|quis|direito|nada|mais|bem|sozinh[oa]|sem apoio) ){0,3}"
+_GERUND: Final = re.compile(r" \w+(?:ando|endo|indo)(?!\w)")
+"""After a denied verb, it denies that instead: "não anda comendo bem"."""
 _NUMBER: Final = {word: n for word, n in VALUES.items() if 1 <= n <= 12}
 _COUNT: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBER)})"
 _FEW_WORDS: Final = re.compile(
@@ -166,7 +168,9 @@ def _said(
     for match in skill.slow.finditer(text):
         yield match, skill.milestone.hpo_late, False, LATE
     for match in skill.missing.finditer(text):
-        unsaid = months is not None and (months < limit or _outgrown(skill.milestone, months))
+        unsaid = _GERUND.match(text, match.end()) is not None or (
+            months is not None and (months < limit or _outgrown(skill.milestone, months))
+        )
         yield match, None if unsaid else skill.milestone.hpo_not, False, 0 if unsaid else GONE
 
 

@@ -100,3 +100,18 @@ def test_what_the_verb_denies_or_says(graph, text, there, not_there):
 def test_a_skill_of_infants_is_not_late_in_those_grown(graph):
     found = {f.hpo for f in hpo_normalize(graph, "Nem consegue sentar de dor.", 40.0).phenotypes}
     assert "HP:0025336" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "hpo"),
+    [
+        ("Não anda comendo bem.", "HP:0002540"),
+        ("Não para de crescer.", "HP:0004322"),
+        ("Tumor agressivo.", "HP:0000718"),
+        ("Está sem força de vontade.", "HP:0001324"),
+        ("Febre e crise de dor.", "HP:0002373"),
+        ("Gestação com líquido normal.", "HP:0001561"),
+    ],
+)
+def test_what_only_sounds_like_a_finding(graph, text, hpo):
+    assert hpo not in present(graph, text)
