@@ -89,6 +89,9 @@ _OF_DISEASE = (
     "lesao",
 )
 """What is aggressive without behaving so."""
+_PLAIN = (4, 5)
+"""Letters of the abbreviations that are no words in small letters."""
+_WORDS_TOO = frozenset(["asia", "dans", "pans", "pine", "sara", "tart"])
 _LACKING = frozenset(["ausencia", "ausencias"])
 _OF_FORM = frozenset(
     map(stem, folded_words("grande pequeno curto longo largo estreito fino grosso comprido"))
@@ -261,7 +264,14 @@ def _written(entry: Entry, note: Note, token: int) -> bool:
         return False
     if entry.exact and note.words[token].removesuffix("s") != entry.exact.removesuffix("s"):
         return False
-    return not entry.capitals or (note.upper(token) and not note.shouted)
+    if not entry.capitals or (_plain(entry.exact) and note.words[token] == entry.exact):
+        return True
+    return note.upper(token) and not note.shouted
+
+
+def _plain(abbreviation: str) -> bool:
+    """Whether an abbreviation is one in small letters too ("tdah", "rnpt")."""
+    return len(abbreviation) in _PLAIN and abbreviation not in _WORDS_TOO
 
 
 def _nearest(places: Sequence[int], target: int) -> int:

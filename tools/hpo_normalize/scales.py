@@ -12,6 +12,8 @@ Limits and their sources, against the age at that place of the note where one is
 - nerve conduction below 38 m/s from 3 years on (Harding & Thomas, Brain 103:259, 1980); opening
   pressure of the liquor from 28 cmH2O (Avery et al., N Engl J Med 363:891, 2010);
 - a seizure of 30 minutes or more is a status (ILAE: Trinka et al., Epilepsia 56:1515, 2015);
+- five hours of sleep a night or fewer, too few at any age (Hirshkowitz et al., Sleep Health
+  1:40, 2015);
 - GMFCS levels IV and V do not walk (Palisano et al., Dev Med Child Neurol 39:214, 1997);
 - Apgar below 7 (HPO definition); weight at birth below 2,500 g at term, or from 4,000 g (WHO);
 - amniotic fluid index up to 5 or from 25 cm, deepest pocket below 2 or from 8 cm (FEBRASGO);
@@ -80,6 +82,11 @@ _CONDUCTION: Final = re.compile(
 _OPENING: Final = re.compile(
     r"(?<!\w)pressao (?:de abertura|liquorica|inicial d[eo] (?:liquor|lcr))[^.;\n\d]{0,15}?(?P<value>\d{1,3}) ?(?:cm|mm) ?(?:de )?(?:h2o|agua)"
 )
+_SLEPT: Final = re.compile(
+    r"(?<!\w)(?:dorme|dormia|dormindo|dormir)(?: so| apenas| somente| no maximo| umas?| cerca de| mal)* (?P<value>\d{1,2}|duas|tres|quatro|cinco)"
+    r" (?:hs?|horas?) (?:por|a|de|durante a) noite(?!\w)"
+)
+_HOURS: Final = {"duas": 2, "tres": 3, "quatro": 4, "cinco": 5}
 _GROSS_MOTOR: Final = re.compile(
     r"(?<!\w)gmfcs[^.;\n\d]{0,10}?(?<!\w)(?P<level>iv|v|iii|ii|i|[1-5])(?!\w)"
 )
@@ -202,6 +209,11 @@ def _lasting(match: re.Match[str], _: Patient) -> list[Reading]:
     return [("HP:0002133", False)] if 30 <= int(match["value"]) <= 600 else []
 
 
+def _slept(match: re.Match[str], _: Patient) -> list[Reading]:
+    hours = _HOURS.get(match["value"]) or int(match["value"])
+    return [("HP:0002360", False)] if 0 < hours <= 5 else []
+
+
 def _gross_motor(match: re.Match[str], _: Patient) -> list[Reading]:
     return [("HP:0002540", False)] if match["level"] in ("iv", "v", "4", "5") else []
 
@@ -263,6 +275,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Rule], ...]] = (
     (_CONDUCTION, _conduction),
     (_OPENING, _opening),
     (_LASTING, _lasting),
+    (_SLEPT, _slept),
     (_GROSS_MOTOR, _gross_motor),
     (_APGAR, _apgar),
     (_BORN, _born),

@@ -115,3 +115,19 @@ def test_a_skill_of_infants_is_not_late_in_those_grown(graph):
 )
 def test_what_only_sounds_like_a_finding(graph, text, hpo):
     assert hpo not in present(graph, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hpo"),
+    [
+        ("menino com tdah em uso de ritalina", "HP:0007018"),
+        ("rnpt com ciur", "HP:0001511"),
+        ("dnpm atrasado", "HP:0001263"),
+    ],
+)
+def test_a_long_abbreviation_is_read_in_small_letters(graph, text, hpo):
+    assert hpo in present(graph, text)
+
+
+def test_an_abbreviation_that_is_a_word_needs_its_capitals(graph):
+    assert not present(graph, "As crianças são irmãs e também moram na asia; tudo sara.")
