@@ -1,7 +1,7 @@
 """Notes of our own, written before reading them: scores stay above a floor.
 
-`notes.jsonl` was written first, then `notes_later.jsonl` and `notes_third.jsonl` and
-`notes_fourth.jsonl`; all have been looked at since.
+`notes.jsonl` was written first, then `notes_later.jsonl`, `notes_third.jsonl`,
+`notes_fourth.jsonl` and `notes_a.jsonl` (neurology); all have been looked at since.
 The floors lie two findings in a hundred below what was measured when they were set, so that a
 change that costs findings is seen and one that trades a few is not.
 """
@@ -26,6 +26,7 @@ RIGHT, LEAKED = "asserção certa onde achado", "negado ou de familiar tomado co
         ("notes_later", 22, 0.83, 0.87),
         ("notes_third", 40, 0.80, 0.845),
         ("notes_fourth", 12, 0.77, 0.835),
+        ("notes_a", 16, 0.68, 0.715),
     ],
 )
 def test_our_notes_are_read_as_well_as_before(graph, name, items, exact, near):
