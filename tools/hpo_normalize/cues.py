@@ -70,6 +70,8 @@ _TELLS = (
 INFORMANT: Final = (
     rf"(?<![^ ])(?:(?:a|o|pela|pelo|segundo a|segundo o|conforme a|com a|com o|da|do|na|no) )?{RELATIVES}{_SIDE} "
     rf"(?:(?:que|tambem|tb|ja|nao|me|nos|so|sempre|[(] \w+ [)]) )*{_TELLS}(?![^ ])"
+    rf"|(?<![^ ])(?:bat|agred|agrid|mord|chut|brig|atac|empurr|belisc|xing)\w+ (?:n?[oa]s? |com (?:[oa]s? )?|em )?{RELATIVES}(?![^ ])"
+    rf"|(?<![^ ])(?:a |da )?{RELATIVES} (?:quase nao |mal |nao )?sent\w+(?: \w+){{0,4}} (?:mex\w+|moviment\w+|chut\w+)(?![^ ])"
     rf"|(?<![^ ])(?:pela|pelo|segundo (?:a|o)|conforme (?:a|o)|de acordo com (?:a|o)|trazid[oa] (?:pela|pelo)"
     rf"|acompanhad[oa] (?:da|do|pela|pelo)|colo d[ao]|informante|informacoes d[ao]|relato d[ao]|nomes? d[aeo]s?) {RELATIVES}(?![^ ])"
     rf"|(?<![^ ])(?:mais|menos|tao|igual|do|como|que) \w* ?(?:que|a|ao|quanto)? ?(?:[oa]s? )?d[ao]s? {RELATIVES}(?![^ ])"
@@ -189,7 +191,7 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.NEGATION,
         Reach.BACKWARD,
-        r"(?:(?:ele|ela|isso|ja|ate hoje) )?(?:nao|num|nunca|jamais)(?: (?:tem|teve|deu|da|ha|houve|apresent\w+|sente|sentiu|veio"
+        r"(?:(?:ele|ela|isso|ja|ate hoje) )?(?:nao|num|nunca|jamais)(?: (?:tem|tenho|tinha|teve|tive|deu|da|ha|houve|apresent\w+|sente|sinto|sentiu|veio"
         r"|apareceu|fez|faz|vi|vimos|vejo|viram|ach\w+|encontr\w+|notei|notamos|percebi))?(?: mais| nao| ainda)?(?= ,| ;| e |$)",
     ),
     _rule(
@@ -225,7 +227,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.BACKWARD,
         r"(?:ausentes?|inexistentes?|negad[oa]s?|descartad[oa]s?|afastad[oa]s?|excluid[oa]s?|negativ[oa]s?|neg|indetectave(?:l|is))",
         r"(?:foi|foram|fica|esta)? ?(?:descartad[oa]s?|afastad[oa]s?|excluid[oa]s?)",
-        r"nao (?:observad|visualizad|identificad|evidenciad|detectad|palpad|encontrad|referid|relatad|notad|presente)\w*",
+        r"(?:ainda )?nao (?:observad|visualizad|identificad|evidenciad|detectad|palpad|encontrad|referid|relatad|notad|percebid|presente)\w*",
         r": (?:nao|nega|ausentes?|negativ[oa]s?|neg|nenhuma?)",
         r"(?:nao|nunca)(?: tem| teve| ha| houve| apresenta| apresentou| sente)?(?= ,| ;| e |$)",
         r"[(] - [)]|[(] nao [)]|[(] neg [)]|[(] negativo [)]",

@@ -47,6 +47,13 @@ _FAR = 99.0
 _SERIES_COST = 0.0
 _LONGEST_SERIES = 9
 _NEGATORS = frozenset(["nao", "sem"])
+_HELPERS = frozenset(
+    folded_words(
+        "consegue conseguem conseguia conseguiu consigo conseguir pode podia pôde podem sabe sabia quer queria quis "
+        "gosta aceita vem está anda nem ainda direito precisa aguenta aguentava"
+    )
+)
+"""Verbs that a denied one may follow ("não consegue andar")."""
 _COORDINATORS = frozenset(["e", "ou", "and", "or"])
 QUALITIES = frozenset(
     map(
@@ -80,6 +87,21 @@ _HEADS = frozenset(
 """Nouns of change: what is changed follows them."""
 _ENDS = ("mao", "pe")
 """What fingers and toes are of."""
+_OF_DISEASE = (
+    "tumor",
+    "neoplasia",
+    "cancer",
+    "quimio",
+    "tratamento",
+    "terapia",
+    "doenca",
+    "curso",
+    "lesao",
+)
+"""What is aggressive without behaving so."""
+_PLAIN = (4, 5)
+"""Letters of the abbreviations that are no words in small letters."""
+_WORDS_TOO = frozenset(["asia", "dans", "pans", "pine", "sara", "tart"])
 _LACKING = frozenset(["ausencia", "ausencias"])
 _OF_FORM = frozenset(
     map(stem, folded_words("grande pequeno curto longo largo estreito fino grosso comprido"))
@@ -89,6 +111,8 @@ _POSSESSED = frozenset(["de", "da", "do", "das", "dos"])
 _PLACES = frozenset(["no", "na", "nos", "nas", "em"])
 _PUNCTUATION = {":": 0.5, "(": 0.5, ")": 0.5, "|": 0.5, "\n": 0.5, ";": 9.0}
 _STOP = STOP | ENGLISH_STOP
+_FREE = MODIFIERS | _STOP | frozenset(map(stem, MODIFIERS | STOP))
+"""Concepts and stems that cost nothing inside a mention ("fala ainda muito atrasada")."""
 
 
 class Mention(NamedTuple):
@@ -207,6 +231,8 @@ class Lexicon:
                 return _FAR
             if self._listed_alone(right, note, units):
                 return _FAR
+            if len(matched) == 2 and _denies_another(left, right, note, units):
+                return _FAR
             if self._head_last and _series(left, right, note, units):
                 cost += _SERIES_COST
             else:
@@ -263,11 +289,16 @@ def _described(i: int, note: Note, units: Units) -> bool:
 def _otherwise(note: Note, token: int) -> bool:
     """Whether what follows gives a word another meaning than the finding that it names alone.
 
-    "Ausência de potenciais" is no seizure, "crepitação em joelho" is no lung's.
+    "Ausência de potenciais" is no seizure, "crepitação em joelho" is no lung's, "mania de limpeza"
+    no mood.
     """
     word, following = note.words[token], note.words[token + 1 : token + 5]
     if word in _LACKING:
         return bool(following) and following[0] in _OF.split()
+    if word.startswith("agressiv"):
+        return token > 0 and note.words[token - 1].startswith(_OF_DISEASE)
+    if word.startswith("mania"):
+        return word.endswith("s") or following[:1] == ["de"]
     if not word.startswith("crepita"):
         return False
     for other in following:
@@ -295,7 +326,14 @@ def _written(entry: Entry, note: Note, token: int) -> bool:
         return False
     if entry.exact and note.words[token].removesuffix("s") != entry.exact.removesuffix("s"):
         return False
-    return not entry.capitals or (note.upper(token) and not note.shouted)
+    if not entry.capitals or (_plain(entry.exact) and note.words[token] == entry.exact):
+        return True
+    return note.upper(token) and not note.shouted
+
+
+def _plain(abbreviation: str) -> bool:
+    """Whether an abbreviation is one in small letters too ("tdah", "rnpt")."""
+    return len(abbreviation) in _PLAIN and abbreviation not in _WORDS_TOO
 
 
 def _spelled(entry: Entry, matched: Sequence[int], note: Note, units: Units) -> bool:
@@ -359,6 +397,22 @@ def _stolen(left: int, right: int, note: Note, units: Units) -> bool:
     return quality.endswith("s") and not noun.endswith("s")
 
 
+def _denies_another(left: int, right: int, note: Note, units: Units) -> bool:
+    """Whether a negator denies a word before the one that the name denies.
+
+    "Não para de se mexer" and "não guarda o que fala" say nothing of not moving or not speaking.
+    """
+    if units.concepts[left] not in _NEGATORS:
+        return False
+    words = note.words[units.last[left] + 1 : units.first[right]]
+    if words[:2] == ["para", "de"]:
+        return True
+    amid = range(left + 1, right)
+    return any(
+        units.stems[i] not in _FREE and note.words[units.first[i]] not in _HELPERS for i in amid
+    )
+
+
 def _predicate(i: int, note: Note, units: Units) -> bool:
     """Whether a quality opens its clause or follows a verb or an adverb ("muito grande")."""
     before = note.words[units.first[i] - 1] if units.first[i] else ""
@@ -419,5 +473,4 @@ def _word_cost(concept: str, stemmed: str) -> float:
         return _FAR
     if stemmed == "com":
         return 1.0
-    free = stemmed in MODIFIERS or concept in MODIFIERS or stemmed in _STOP
-    return 0.0 if free else 1.0
+    return 0.0 if stemmed in _FREE or concept in MODIFIERS else 1.0

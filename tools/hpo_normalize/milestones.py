@@ -51,11 +51,16 @@ class Skill(NamedTuple):
 GLOBAL_DELAY: Final = "HP:0001263"
 GLOBAL_DELAY_UNTIL: Final = 60
 """Months: the term is defined for children under five years."""
+DELAYS: Final = frozenset(["HP:0025335", "HP:0025336", "HP:0032989", "HP:0033128"])
+DELAY_UNTIL: Final = 120
+"""Months until which standing, sitting, rolling and crawling can be late."""
 LANGUAGE: Final = "falar"
 LATE_SPEECH: Final = "HP:0000750"
 FEW_WORDS_FROM: Final = 24
 """Months from which a vocabulary that can be counted is late."""
 _FREE: Final = r"(?:(?:ainda|nem|consegue|conseguiu|consegue nem|sabe|quis|direito|nada|mais|bem|sozinh[oa]|sem apoio) ){0,3}"
+_GERUND: Final = re.compile(r" \w+(?:ando|endo|indo)(?!\w)")
+"""After a denied verb, it denies that instead: "não anda comendo bem"."""
 _NUMBER: Final = {word: n for word, n in VALUES.items() if 1 <= n <= 12}
 _COUNT: Final = rf"(?:\d{{1,2}}|{'|'.join(_NUMBER)})"
 _COUNTED: Final = "palavr"
@@ -154,21 +159,28 @@ def _said(
     skill: Skill, text: str, months: float | None
 ) -> Iterator[tuple[re.Match[str], str | None, bool, int]]:
     limit = skill.milestone.limit_months or 0.0
-    for match in skill.late.finditer(text):
-        late = _months(match) > limit
-        hpo = skill.milestone.hpo_late
-        if hpo is not None:
-            yield match, hpo, not late, LATE * late
     for match in skill.lost.finditer(text):
         if skill.milestone.hpo_lost is not None and (
             match["more"] or not match[0].startswith("nao ")
         ):
             yield match, skill.milestone.hpo_lost, False, 0
+    for match in skill.late.finditer(text):
+        late = _months(match) > limit
+        hpo = skill.milestone.hpo_late
+        if hpo is not None:
+            yield match, hpo, not late, LATE * late
     for match in skill.slow.finditer(text):
         yield match, skill.milestone.hpo_late, False, LATE
     for match in skill.missing.finditer(text):
-        early = months is not None and months < limit
-        yield match, None if early else skill.milestone.hpo_not, False, 0 if early else GONE
+        unsaid = _GERUND.match(text, match.end()) is not None or (
+            months is not None and (months < limit or _outgrown(skill.milestone, months))
+        )
+        yield match, None if unsaid else skill.milestone.hpo_not, False, 0 if unsaid else GONE
+
+
+def _outgrown(milestone: Milestone, months: float) -> bool:
+    """Whether a skill that is missing now is no delay any more: "não senta" said of an adult."""
+    return months >= DELAY_UNTIL and milestone.hpo_not in DELAYS
 
 
 def _months(match: re.Match[str]) -> float:

@@ -25,6 +25,7 @@ from araras.tools.hpo_normalize import (
     note,
     organs,
     repair,
+    scales,
     store,
     visits,
 )
@@ -97,10 +98,12 @@ class Reader:
             *_from_measures(eye_measures.read_eye(self._graph, read, age_at, sex)),
             *_from_measures(maturation.read_maturation(self._graph, read, age_at, sex)),
             *_from_measures(organs.read_organs(self._graph, read, age_at, sex)),
+            *_from_measures(scales.read_scales(self._graph, read, age_at, sex)),
             *_from_milestones(steps),
         ]
-        found = [item for item in ruled if item.hpo]
-        found += _outside(self._lexicon(read), ruled)
+        named = list(self._lexicon(read))
+        found = [item for item in ruled if item.hpo and not _said_more(item, named)]
+        found += _outside(named, ruled)
         assertions = Assertions(
             read,
             ((item.first, item.last) for item in found),
@@ -221,6 +224,16 @@ def _outside(named: Iterable[Found], ruled: Sequence[Found]) -> Iterator[Found]:
         length = item.last - item.first
         if all(longest.get(i, -1) < length for i in range(item.first, item.last + 1)):
             yield item
+
+
+def _said_more(step: Found, named: Iterable[Found]) -> bool:
+    """Whether a name says more than a skill ("não anda nos calcanhares")."""
+    return step.score < 1 and any(
+        item.first <= step.first
+        and step.last <= item.last
+        and item.last - item.first > step.last - step.first
+        for item in named
+    )
 
 
 def _standing(

@@ -108,12 +108,18 @@ _ENDINGS = {
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """Return the stem of a folded Portuguese word; gender, number and diminutive fall away."""
+    """Return the stem of a folded Portuguese word; gender, number, diminutive, -mente fall away."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if len(word) < 4 or word in _KEEP or not word.isalpha():
         return word
-    return _without_gender(_without_diminutive(_singular(word)))
+    return _without_gender(_without_diminutive(_singular(_without_manner(word))))
+
+
+def _without_manner(word: str) -> str:
+    """Return the adjective of an adverb of manner ("gravemente"), which no verb form is."""
+    base = word.removesuffix("mente")
+    return base if base != word and len(base) >= 4 and base[-1] in "alrez" else word
 
 
 def _singular(word: str) -> str:
