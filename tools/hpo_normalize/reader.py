@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from araras.knowledge.graph import KnowledgeGraph
@@ -102,7 +104,7 @@ class Reader:
             *_from_milestones(steps),
         ]
         named = list(self._lexicon(read))
-        found = [item for item in ruled if item.hpo and not _said_more(item, named)]
+        found = list(_told_best((item for item in ruled if item.hpo), named))
         found += _outside(named, ruled)
         assertions = Assertions(
             read,
@@ -226,14 +228,16 @@ def _outside(named: Iterable[Found], ruled: Sequence[Found]) -> Iterator[Found]:
             yield item
 
 
-def _said_more(step: Found, named: Iterable[Found]) -> bool:
-    """Whether a name says more than a skill ("não anda nos calcanhares")."""
-    return step.score < 1 and any(
-        item.first <= step.first
-        and step.last <= item.last
-        and item.last - item.first > step.last - step.first
-        for item in named
-    )
+def _told_best(steps: Iterable[Found], named: Iterable[Found]) -> Iterator[Found]:
+    """Yield the steps, less the skills of which a name says more ("não anda nos calcanhares")."""
+    places = sorted((item.first, item.last) for item in named)
+    firsts = [first for first, _ in places]
+    reached = [-1, *accumulate((last for _, last in places), max)]
+    for step in steps:
+        begun_with = reached[bisect_right(firsts, step.first)]
+        begun_before = reached[bisect_left(firsts, step.first)]
+        if step.score == 1 or max(begun_with - 1, begun_before) < step.last:
+            yield step
 
 
 def _standing(
