@@ -7,6 +7,7 @@ so a subtype that the protocol excludes carries nothing of its parent's.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -75,6 +76,10 @@ class Facts:
         self.note_text = "\n".join(told)
         self.note_stems = stems(self.note)
         self.finding_stems = _stems_of(f["label_pt"] for f in state["phenotypes"])
+        self._near: dict[HpoId, list[HpoId]] = defaultdict(list)
+        for pair in graph.near_terms():
+            self._near[pair.hpo].append(pair.near)
+            self._near[pair.near].append(pair.hpo)
         self._carried: dict[OrphaCode, Carried] = {}
         self._terms: dict[OrphaCode, frozenset[HpoId]] = {}
 
@@ -159,6 +164,7 @@ class Facts:
                 for link in self.graph.phenotypes(disease):
                     if link.frequency != 0:
                         yield from broader(self.graph, link.hpo)
+                        yield from self._near.get(link.hpo, ())
 
 
 def _told(state: ConsultationState) -> Iterator[str]:

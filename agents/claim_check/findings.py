@@ -156,7 +156,10 @@ _NOT_OF_IT: Final = re.compile(
     r"\bnao (?:costum\w+|tende\w*|caus\w+|curs\w+|provoc\w+|produz\w*|se associa\w*|inclu\w+|e tipic\w+|faz parte)\b"
 )
 _NOTHING: Final = frozenset({*STOP, "sua", "seu", "suas", "seus", "nao", "sao", "na", "no"})
-_NO_FINDING: Final = re.compile(r"lent[oa]s?|esquecid[oa]")
+_NO_FINDING: Final = re.compile(
+    r"lent[oa]s?|(?:.* )?esquecid[oa]|precoce muito|(?:muito )?(?:acima|abaixo) do esperado"
+    r"|.* (?:torna|se distingue)\b.*|suporte ventilatorio|ganho de peso"
+)
 """What the reader takes for a finding and is none in prose: "uma doença lenta"."""
 DENIES: Final = frozenset({Assertion.ABSENT})
 
