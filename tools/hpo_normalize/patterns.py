@@ -92,6 +92,8 @@ def leads(pattern: str) -> frozenset[Lead]:
 
 Part = tuple[str, bool]
 """Letters, and whether no more are known to follow them."""
+_OPENED: Final = re.compile(r"\((?:\?(?::|P<\w+>|=|!|<=|<!))?")
+_COUNTED: Final = re.compile(r"(?:[?*+]|\{(\d*)(?:,\d*)?\})[?+]?")
 _NOTHING: Part = ("", False)
 _ANYTHING: Part = ("", True)
 
@@ -148,7 +150,7 @@ def _item(pattern: str, i: int) -> tuple[set[Part], int]:
 
 def _group(pattern: str, i: int) -> tuple[set[Part], int]:
     """Read a group from its opening bracket; one that only looks around fixes nothing."""
-    begin = re.compile(r"\((?:\?(?::|P<\w+>|=|!|<=|<!))?").match(pattern, i)
+    begin = _OPENED.match(pattern, i)
     assert begin is not None
     found, end = _branches(pattern, begin.end())
     looks = begin[0].endswith(("=", "!"))
@@ -157,7 +159,7 @@ def _group(pattern: str, i: int) -> tuple[set[Part], int]:
 
 def _repeated(item: set[Part], pattern: str, i: int) -> tuple[set[Part], int]:
     """Apply the count that follows an item, and its sign of least or most."""
-    count = re.compile(r"(?:[?*+]|\{(\d*)(?:,\d*)?\})[?+]?").match(pattern, i)
+    count = _COUNTED.match(pattern, i)
     if count is None:
         return item, i
     found = set(item) if count[0][0] == "?" else {(text, True) for text, _ in item}
