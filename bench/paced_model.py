@@ -7,12 +7,12 @@ token. The clock of each request runs from its last byte read to the last byte o
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from typing import Final, NamedTuple
+
+from araras.bench.local_server import ChunkedHandler, LocalServer, running
 
 Json = dict[str, object]
 Chosen = Callable[[Json], Json]
@@ -32,49 +32,30 @@ class Pace(NamedTuple):
     """Seconds until the first token, with most of the prompt in the server's cache."""
 
 
-class PacedServer(ThreadingHTTPServer):
+class PacedServer(LocalServer):
     """Answers each request with what `choose` says."""
-
-    daemon_threads = True
 
     def __init__(self, choose: Chosen, pace: Pace) -> None:
         """Listen on a free port of this machine."""
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.choose, self.pace = choose, pace
         self.seconds: list[float] = []
 
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
 
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(ChunkedHandler):
     server: PacedServer
 
-    def do_POST(self) -> None:
+    def reply(self, body: bytes) -> None:
         """Read a chat request and stream the reply."""
-        body = self.rfile.read(int(self.headers["Content-Length"]))
         began = time.perf_counter()
         message = self.server.choose(json.loads(body))
         self.send_response(200)
-        self.send_header("Content-Type", "application/x-ndjson")
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
+        self.begin_chunks("application/x-ndjson")
         for at, piece in _timed(message, self.server.pace):
             time.sleep(max(0.0, began + at - time.perf_counter()))
-            self._send(piece)
-        self.wfile.write(b"0\r\n\r\n")
+            self.send_chunk(json.dumps(piece).encode() + b"\n")
+        self.end_chunks()
         self.server.seconds.append(time.perf_counter() - began)
-
-    def _send(self, piece: Json) -> None:
-        line = json.dumps(piece).encode() + b"\n"
-        self.wfile.write(b"%x\r\n%s\r\n" % (len(line), line))
-        self.wfile.flush()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Quiet."""
 
 
 def _timed(message: Json, pace: Pace) -> Iterator[tuple[float, Json]]:
@@ -95,15 +76,6 @@ def _line(said: Json) -> Json:
     return {"model": "araras", "message": {"role": "assistant", **said}, "done": False}
 
 
-@contextmanager
-def playing(choose: Chosen, pace: Pace) -> Iterator[PacedServer]:
+def playing(choose: Chosen, pace: Pace) -> AbstractContextManager[PacedServer]:
     """Run a server while the block runs."""
-    server = PacedServer(choose, pace)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return running(PacedServer(choose, pace))

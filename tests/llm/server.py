@@ -11,10 +11,11 @@ import select
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 
 from wire_forms import Json, as_event_stream, as_json_lines, error_body
+
+from araras.bench.local_server import ChunkedHandler, LocalServer, running
 
 OPENAI_PATH = "/v1/chat/completions"
 
@@ -96,22 +97,16 @@ def shape_of(request: Mapping[str, object]) -> object:
 Script = Sequence[Reply] | Callable[[Json], Reply]
 
 
-class ScriptedServer(ThreadingHTTPServer):
+class ScriptedServer(LocalServer):
     """Plays one reply a request; the last one repeats. A function chooses by the request."""
 
-    daemon_threads = True
-
     def __init__(self, script: Script) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.script = script
         self.requests: list[Mapping[str, object]] = []
         self.asked, self.hung_up = threading.Event(), threading.Event()
         self.running = self.most_at_once = 0
         self.lock = threading.Lock()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
 
     def next(self, request: Json) -> Reply:
         with self.lock:
@@ -126,20 +121,14 @@ class ScriptedServer(ThreadingHTTPServer):
         self.hung_up.set()
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(ChunkedHandler):
     server: ScriptedServer
 
-    def do_GET(self) -> None:
-        self._answer({"path": self.path, "method": self.command})
-
-    def do_HEAD(self) -> None:
-        self.do_GET()
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        about: Json = {"path": self.path, "method": self.command, "bytes": len(body)}
-        is_json = not self.path.startswith("/api/blobs/")
+    def reply(self, body: bytes) -> None:
+        about: Json = {"path": self.path, "method": self.command}
+        if self.command == "POST":
+            about["bytes"] = len(body)
+        is_json = self.command == "POST" and not self.path.startswith("/api/blobs/")
         self._answer({**(json.loads(body) if is_json else {}), **about})
 
     def _answer(self, request: Json) -> None:
@@ -159,18 +148,15 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command == "HEAD":
             self.end_headers()
             return
-        self.send_header("Content-Type", reply.kind)
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
+        self.begin_chunks(reply.kind)
         for piece in reply.pieces(self.path):
             self._wait(reply.pause)
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
-            self.wfile.flush()
+            self.send_chunk(piece)
         if reply.cut:
             self.close_connection = True
             self.connection.close()
         else:
-            self.wfile.write(b"0\r\n\r\n")
+            self.end_chunks()
 
     def _wait(self, seconds: float) -> None:
         """Wait, unless the client hangs up meanwhile."""
@@ -178,19 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
         if readable and not self.connection.recv(1, socket.MSG_PEEK):
             raise ConnectionError("the client hung up")
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Quiet."""
 
-
-@contextmanager
-def playing(script: Script) -> Iterator[ScriptedServer]:
+def playing(script: Script) -> AbstractContextManager[ScriptedServer]:
     """A running server."""
-    server = ScriptedServer(script)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return running(ScriptedServer(script))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 import httpx
+
+from araras.bench.local_server import ChunkedHandler, LocalServer, running
 
 Json = dict[str, object]
 Change = Callable[[Json, int], Json]
@@ -78,20 +79,14 @@ def in_order(*changes: Callable[[Json], Json]) -> Change:
     return lambda body, number: changes[number](body) if number < len(changes) else body
 
 
-class Proxy(ThreadingHTTPServer):
+class Proxy(LocalServer):
     """Forwards everything to `upstream`; chat requests are remembered as they came."""
 
-    daemon_threads = True
-
     def __init__(self, upstream: str, change: Change) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.upstream, self.change = upstream, change
         self.requests: list[Json] = []
         self.lock = threading.Lock()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
 
     def changed(self, path: str, data: bytes) -> bytes:
         if path not in CHATS:
@@ -105,20 +100,10 @@ class Proxy(ThreadingHTTPServer):
         """A client that hangs up is what some tests are about."""
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(ChunkedHandler):
     server: Proxy
 
-    def do_GET(self) -> None:
-        self._forward(b"")
-
-    def do_HEAD(self) -> None:
-        self._forward(b"")
-
-    def do_POST(self) -> None:
-        self._forward(self.rfile.read(int(self.headers["Content-Length"])))
-
-    def _forward(self, data: bytes) -> None:
+    def reply(self, data: bytes) -> None:
         body = self.server.changed(self.path, data)
         target = self.server.upstream + self.path
         with (
@@ -129,33 +114,15 @@ class _Handler(BaseHTTPRequestHandler):
             if self.command == "HEAD":
                 self.end_headers()
                 return
-            self.send_header("Content-Type", reply.headers.get("content-type", "text/plain"))
-            self.send_header("Transfer-Encoding", "chunked")
-            self.end_headers()
-            self._copy(reply.iter_raw())
-
-    def _copy(self, pieces: Iterator[bytes]) -> None:
-        for piece in pieces:
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
-            self.wfile.flush()
-        self.wfile.write(b"0\r\n\r\n")
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Quiet."""
+            self.begin_chunks(reply.headers.get("content-type", "text/plain"))
+            for piece in reply.iter_raw():
+                self.send_chunk(piece)
+            self.end_chunks()
 
 
-@contextmanager
-def proxied(upstream: str, change: Change) -> Iterator[Proxy]:
+def proxied(upstream: str, change: Change) -> AbstractContextManager[Proxy]:
     """A running proxy."""
-    proxy = Proxy(upstream, change)
-    thread = threading.Thread(target=proxy.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
-        yield proxy
-    finally:
-        proxy.shutdown()
-        proxy.server_close()
-        thread.join()
+    return running(Proxy(upstream, change))
 
 
 def differential_of(names: Sequence[str]) -> Json:
