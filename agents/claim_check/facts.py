@@ -7,7 +7,6 @@ so a subtype that the protocol excludes carries nothing of its parent's.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -16,6 +15,7 @@ from araras.agents.conduct import conduct_of
 from araras.agents.result import Conduct
 from araras.agents.state import ConsultationState
 from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.hierarchy import neighbours
 from araras.knowledge.ids import DiseaseId, HpoId, OrphaCode
 from araras.knowledge.text import key, words
 from araras.tools.hpo_normalize.note import fold
@@ -76,10 +76,7 @@ class Facts:
         self.note_text = "\n".join(told)
         self.note_stems = stems(self.note)
         self.finding_stems = _stems_of(f["label_pt"] for f in state["phenotypes"])
-        self._near: dict[HpoId, list[HpoId]] = defaultdict(list)
-        for pair in graph.near_terms():
-            self._near[pair.hpo].append(pair.near)
-            self._near[pair.near].append(pair.hpo)
+        self._near = neighbours(graph.near_terms())
         self._carried: dict[OrphaCode, Carried] = {}
         self._terms: dict[OrphaCode, frozenset[HpoId]] = {}
 

@@ -31,6 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.hierarchy import neighbours
 from araras.knowledge.ids import DiseaseId, HpoId
 from araras.tools.phenotype_rank.course import Courses, read_courses
 from araras.tools.phenotype_rank.entities import Entity, join
@@ -207,9 +208,9 @@ class RankingModel:
 
 def _near(graph: KnowledgeGraph, terms: Sequence[HpoId]) -> Integers:
     row = {term: i for i, term in enumerate(terms)}
-    pairs = [(row[pair.hpo], row[pair.near]) for pair in graph.near_terms()]
-    both = [*pairs, *((right, left) for left, right in pairs)]
-    return np.array(sorted(both), np.int64).reshape(-1, 2)
+    near = neighbours(graph.near_terms())
+    pairs = [(row[term], row[other]) for term, others in near.items() for other in others]
+    return np.array(sorted(pairs), np.int64).reshape(-1, 2)
 
 
 def _by_term(entity: Integers, term: Integers) -> dict[int, Integers]:
