@@ -21,6 +21,8 @@ from araras.knowledge.text import key
 from araras.tools.records import Assertion, EvidenceKind
 
 InNote = Literal["yes", "no", "not_stated"]
+_STRENGTH: Final[tuple[InNote, ...]] = ("not_stated", "no", "yes")
+"""Of several mentions the strongest counts."""
 
 _DENIAL: Final = re.compile(
     r"\b(?:nao|nega|negou|sem|nunca|ausencia de|descartad\w+)\b(?: \w+){0,3} $"
@@ -134,23 +136,16 @@ def _terms(
 ) -> InNote | None:
     if not condition.terms:
         return None
-    said = [
-        answer
-        for sentence in sentences
-        for term in _applicable(state, condition.terms)
-        for answer in _term(sentence, term)
-    ]
+    terms = _applicable(state, condition.terms)
+    said = [answer for sentence in sentences for term in terms for answer in _term(sentence, term)]
     return max(said, key=_STRENGTH.index, default="not_stated")
 
 
-_STRENGTH: Final[tuple[InNote, ...]] = ("not_stated", "no", "yes")
-
-
-def _applicable(state: ConsultationState, terms: Iterable[str]) -> Iterator[str]:
+def _applicable(state: ConsultationState, terms: Iterable[str]) -> list[str]:
     """Leave out pregnancy and breast-feeding of a child or of a man: they are the mother's."""
     age, sex = state["patient"]["age_years"], state["patient"]["sex"]
     another = sex == "M" or (age is not None and age < CHILDBEARING_YEARS)
-    yield from (term for term in terms if not (another and _PREGNANCY.search(key(term))))
+    return [term for term in terms if not (another and _PREGNANCY.search(key(term)))]
 
 
 def _term(sentence: str, term: str) -> Iterator[InNote]:
