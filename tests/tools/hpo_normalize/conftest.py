@@ -6,6 +6,8 @@ from types import FrameType
 
 import pytest
 
+from araras.tools.hpo_normalize import hpo_normalize
+
 
 @pytest.fixture
 def steps_of() -> Callable[[Callable[[], object]], int]:
@@ -27,3 +29,14 @@ def steps_of() -> Callable[[Callable[[], object]], int]:
         return count
 
     return steps
+
+
+@pytest.fixture
+def present(graph) -> Callable[..., set[str]]:
+    """Return the terms that a text affirms of the patient; takes age in years and sex too."""
+
+    def terms(text: str, age: float | None = None, sex: str | None = None) -> set[str]:
+        found = hpo_normalize(graph, text, age, sex).phenotypes
+        return {f.hpo for f in found if f.assertion.value == "present"}
+
+    return terms

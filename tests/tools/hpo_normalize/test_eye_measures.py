@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from araras.tools.hpo_normalize import hpo_normalize
-
 
 @pytest.mark.parametrize(
     ("text", "hpo"),
@@ -25,9 +23,8 @@ from araras.tools.hpo_normalize import hpo_normalize
         ("VC 2,8 cm/ano.", "HP:0001510"),
     ],
 )
-def test_out_of_the_limits(graph, text, hpo):
-    found = hpo_normalize(graph, text).phenotypes
-    assert {f.hpo for f in found if f.assertion.value == "present"} == {hpo}
+def test_out_of_the_limits(present, text, hpo):
+    assert present(text) == {hpo}
 
 
 @pytest.mark.parametrize(
@@ -42,6 +39,5 @@ def test_out_of_the_limits(graph, text, hpo):
         "PIO 14/15.",
     ],
 )
-def test_within_the_limits(graph, text):
-    found = hpo_normalize(graph, text).phenotypes
-    assert not [f for f in found if f.assertion.value == "present"]
+def test_within_the_limits(present, text):
+    assert not present(text)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from araras.tools.hpo_normalize import hpo_normalize
-
 
 @pytest.mark.parametrize(
     ("text", "age", "sex", "hpo"),
@@ -29,9 +27,8 @@ from araras.tools.hpo_normalize import hpo_normalize
         ("Força grau 3 em cintura pélvica.", 40.0, "M", "HP:0003749"),
     ],
 )
-def test_out_of_the_limits(graph, text, age, sex, hpo):
-    found = hpo_normalize(graph, text, age, sex).phenotypes
-    assert hpo in {f.hpo for f in found if f.assertion.value == "present"}
+def test_out_of_the_limits(present, text, age, sex, hpo):
+    assert hpo in present(text, age, sex)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +46,5 @@ def test_out_of_the_limits(graph, text, age, sex, hpo):
         ("PIO 14/15.", 25.0, "M"),
     ],
 )
-def test_within_the_limits(graph, text, age, sex):
-    found = hpo_normalize(graph, text, age, sex).phenotypes
-    assert not [f for f in found if f.assertion.value == "present"]
+def test_within_the_limits(present, text, age, sex):
+    assert not present(text, age, sex)

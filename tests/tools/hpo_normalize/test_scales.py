@@ -4,13 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from araras.tools.hpo_normalize import hpo_normalize
-
-
-def present(graph, text: str, age: float | None) -> set[str]:
-    found = hpo_normalize(graph, text, age).phenotypes
-    return {f.hpo for f in found if f.assertion.value == "present"}
-
 
 @pytest.mark.parametrize(
     ("text", "age", "hpo"),
@@ -53,8 +46,8 @@ def present(graph, text: str, age: float | None) -> set[str]:
         ("Cisterna magna de 13 mm.", 28.0, "HP:0002280"),
     ],
 )
-def test_out_of_the_limits(graph, text, age, hpo):
-    assert hpo in present(graph, text, age)
+def test_out_of_the_limits(present, text, age, hpo):
+    assert hpo in present(text, age)
 
 
 @pytest.mark.parametrize(
@@ -79,5 +72,5 @@ def test_out_of_the_limits(graph, text, age, hpo):
         ("Cisterna magna de 6 mm.", 28.0),
     ],
 )
-def test_within_the_limits_nothing_is_found(graph, text, age):
-    assert present(graph, text, age) <= {"HP:0001622"}
+def test_within_the_limits_nothing_is_found(present, text, age):
+    assert present(text, age) <= {"HP:0001622"}

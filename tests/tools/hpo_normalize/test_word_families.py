@@ -8,11 +8,6 @@ from araras.tools.hpo_normalize import hpo_normalize
 from araras.tools.hpo_normalize.stems import stem
 
 
-def present(graph, text: str) -> set[str]:
-    found = hpo_normalize(graph, text, 6.0).phenotypes
-    return {f.hpo for f in found if f.assertion.value == "present"}
-
-
 @pytest.mark.parametrize(
     ("text", "hpo"),
     [
@@ -26,8 +21,8 @@ def present(graph, text: str) -> set[str]:
         ("Desenvolve-se mais devagar que a irmã.", "HP:0001263"),
     ],
 )
-def test_another_form_of_a_word_is_the_same_finding(graph, text, hpo):
-    assert hpo in present(graph, text)
+def test_another_form_of_a_word_is_the_same_finding(present, text, hpo):
+    assert hpo in present(text, 6.0)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +33,8 @@ def test_another_form_of_a_word_is_the_same_finding(graph, text, hpo):
         ("Reflexos bilateralmente abolidos.", "HP:0001284"),
     ],
 )
-def test_adverbs_and_degrees_stand_amid_a_finding(graph, text, hpo):
-    assert hpo in present(graph, text)
+def test_adverbs_and_degrees_stand_amid_a_finding(present, text, hpo):
+    assert hpo in present(text, 6.0)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +60,8 @@ def test_what_only_ends_like_an_adverb_is_left(word):
         "Lesão de pele que regrediu.",
     ],
 )
-def test_what_is_denied_or_another_thing_stays_so(graph, text):
-    assert not present(graph, text) & {
+def test_what_is_denied_or_another_thing_stays_so(present, text):
+    assert not present(text, 6.0) & {
         "HP:0030237",
         "HP:0004305",
         "HP:0001324",
@@ -94,8 +89,8 @@ def test_what_is_denied_or_another_thing_stays_so(graph, text):
         ("Tendão curto atrás do pé.", "HP:0001771", "HP:0025335"),
     ],
 )
-def test_what_the_verb_denies_or_says(graph, text, there, not_there):
-    found = present(graph, text)
+def test_what_the_verb_denies_or_says(present, text, there, not_there):
+    found = present(text, 6.0)
     assert there in found
     assert not_there not in found
 
@@ -116,8 +111,8 @@ def test_a_skill_of_infants_is_not_late_in_those_grown(graph):
         ("Gestação com líquido normal.", "HP:0001561"),
     ],
 )
-def test_what_only_sounds_like_a_finding(graph, text, hpo):
-    assert hpo not in present(graph, text)
+def test_what_only_sounds_like_a_finding(present, text, hpo):
+    assert hpo not in present(text, 6.0)
 
 
 @pytest.mark.parametrize(
@@ -128,9 +123,9 @@ def test_what_only_sounds_like_a_finding(graph, text, hpo):
         ("dnpm atrasado", "HP:0001263"),
     ],
 )
-def test_a_long_abbreviation_is_read_in_small_letters(graph, text, hpo):
-    assert hpo in present(graph, text)
+def test_a_long_abbreviation_is_read_in_small_letters(present, text, hpo):
+    assert hpo in present(text, 6.0)
 
 
-def test_an_abbreviation_that_is_a_word_needs_its_capitals(graph):
-    assert not present(graph, "As crianças são irmãs e também moram na asia; tudo sara.")
+def test_an_abbreviation_that_is_a_word_needs_its_capitals(present):
+    assert not present("As crianças são irmãs e também moram na asia; tudo sara.", 6.0)
