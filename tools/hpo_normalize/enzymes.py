@@ -21,6 +21,7 @@ from typing import Final, NamedTuple
 from araras.knowledge.curated import Enzyme
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.numerals import decimal
 from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.phrases import Hit, Phrases
 from araras.tools.hpo_normalize.surroundings import (
@@ -207,15 +208,11 @@ def _of_result(after: str) -> Said:
 def _measured(after: str) -> Said | None:
     referred = _REFERRED.search(after) or _RANGED.search(after)
     if referred is not None:
-        return AFFIRMED if _number(referred["value"]) < _number(referred["low"]) else DENIED
+        return AFFIRMED if decimal(referred["value"]) < decimal(referred["low"]) else DENIED
     percent = _PERCENT.search(after)
     if percent is None:
         return None
-    value = _number(percent["value"])
+    value = decimal(percent["value"])
     if value <= LOW_PERCENT:
         return AFFIRMED
     return DENIED if value >= NORMAL_PERCENT and not percent["less"] else DOUBTED
-
-
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))

@@ -14,7 +14,7 @@ from typing import Final
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.measures import Measured, Patient, Reading, Rule, read_by
 from araras.tools.hpo_normalize.note import Note
-from araras.tools.hpo_normalize.numerals import COUNTING
+from araras.tools.hpo_normalize.numerals import COUNTING, decimal
 from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
@@ -50,11 +50,11 @@ def read_eye(graph: KnowledgeGraph, note: Note, age_at: AgeAt, sex: Sex | None) 
 
 
 def _snellen(match: re.Match[str], _: Patient) -> list[Reading]:
-    return [(_REDUCED, _number(match["value"]) <= 25)]
+    return [(_REDUCED, decimal(match["value"]) <= 25)]
 
 
 def _decimal(match: re.Match[str], _: Patient) -> list[Reading]:
-    return [(_REDUCED, _number(match["value"]) >= _FULL)]
+    return [(_REDUCED, decimal(match["value"]) >= _FULL)]
 
 
 def _fingers(_: re.Match[str], __: Patient) -> list[Reading]:
@@ -63,11 +63,11 @@ def _fingers(_: re.Match[str], __: Patient) -> list[Reading]:
 
 def _dioptres(match: re.Match[str], _: Patient) -> list[Reading]:
     minus = match["sign"].strip() in ("-", "−", "–", "menos")
-    return _error(_number(match["value"]), minus=minus)
+    return _error(decimal(match["value"]), minus=minus)
 
 
 def _kind(match: re.Match[str], _: Patient) -> list[Reading]:
-    return _error(_number(match["value"]), minus=match["kind"] == "miopia")
+    return _error(decimal(match["value"]), minus=match["kind"] == "miopia")
 
 
 def _error(value: float, *, minus: bool) -> list[Reading]:
@@ -78,12 +78,8 @@ def _error(value: float, *, minus: bool) -> list[Reading]:
 
 
 def _pressure(match: re.Match[str], _: Patient) -> list[Reading]:
-    highest = max(_number(match["value"]), _number(match["other"] or match["value"]))
+    highest = max(decimal(match["value"]), decimal(match["other"] or match["value"]))
     return [("HP:0007906", highest <= 21)] if 5 <= highest < 80 else []
-
-
-def _number(text: str) -> float:
-    return float(COUNTING[text]) if text in COUNTING else float(text.replace(",", "."))
 
 
 _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (

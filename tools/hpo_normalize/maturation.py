@@ -25,6 +25,7 @@ from typing import Final
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.measures import Measured, Patient, Reading, Rule, read_by
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.numerals import decimal
 from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
@@ -115,7 +116,7 @@ def _breast(stage: int, age: float) -> list[Reading]:
 
 
 def _testis(match: re.Match[str], patient: Patient) -> list[Reading]:
-    value = _number(match["value"])
+    value = decimal(match["value"])
     if patient.age is None or patient.age < 14:
         return []
     return [("HP:0008734", False)] if value < (12 if patient.age >= 18 else 4) else []
@@ -125,14 +126,14 @@ def _penis(match: re.Match[str], patient: Patient) -> list[Reading]:
     if patient.age is None:
         return []
     limit = next((cm for age, cm in _PENILE if patient.age < age), _ADULT_PENIS)
-    return [("HP:0000054", False)] if _number(match["value"]) < limit else []
+    return [("HP:0000054", False)] if decimal(match["value"]) < limit else []
 
 
 def _bone(match: re.Match[str], patient: Patient) -> list[Reading]:
     if patient.age is None or patient.age >= 18:
         return []
     months = int(match["months"]) if match["months"] else 0
-    ahead = _number(match["years"]) + months / 12 - patient.age
+    ahead = decimal(match["years"]) + months / 12 - patient.age
     if abs(ahead) <= max(1.0, min(2.0, patient.age / 4)):
         return []
     return [("HP:0005616" if ahead > 0 else "HP:0002750", False)]
@@ -142,7 +143,7 @@ def _head(match: re.Match[str], patient: Patient) -> list[Reading]:
     if patient.age is None or patient.sex is None or patient.age < _HEADS["M"][0][0]:
         return []
     low, high = _head_limits(patient.age, patient.sex)
-    value = _number(match["value"])
+    value = decimal(match["value"])
     if not 30 < value < 80:
         return []
     if low <= value <= high:
@@ -164,12 +165,12 @@ def _weeks(match: re.Match[str], patient: Patient) -> list[Reading]:
     """A gestational age is the patient's own in a small child, else a pregnancy's."""
     if match["newborn"] and (patient.age is None or patient.age >= 2):
         return []
-    return [("HP:0001622", False)] if 22 <= _number(match["value"]) < 37 else []
+    return [("HP:0001622", False)] if 22 <= decimal(match["value"]) < 37 else []
 
 
 def _newborn(match: re.Match[str], _: Patient) -> list[Reading]:
     """A birth weight that is small at term, or large at any age of gestation."""
-    value = _number(match["value"].replace(".", "") if len(match["value"]) > 4 else match["value"])
+    value = decimal(match["value"].replace(".", "") if len(match["value"]) > 4 else match["value"])
     kilos = value / 1000 if value >= 500 else value
     if _LARGE <= kilos < 8:
         return [("HP:0001520", False)]
@@ -179,18 +180,14 @@ def _newborn(match: re.Match[str], _: Patient) -> list[Reading]:
 
 
 def _density(match: re.Match[str], _: Patient) -> list[Reading]:
-    return [("HP:0004349", False)] if 2 <= _number(match["value"]) < 9 else []
+    return [("HP:0004349", False)] if 2 <= decimal(match["value"]) < 9 else []
 
 
 def _cycles(match: re.Match[str], _: Patient) -> list[Reading]:
-    days = _number(match["value"])
+    days = decimal(match["value"])
     if days > 38:
         return [("HP:0000876", False)]
     return [("HP:0400007", False)] if days < 24 and days > 9 else []
-
-
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
 
 
 _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (

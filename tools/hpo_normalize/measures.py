@@ -25,7 +25,7 @@ from typing import Final, NamedTuple
 from araras.knowledge.curated import GrowthPoint
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.note import Note
-from araras.tools.hpo_normalize.numerals import COUNTING
+from araras.tools.hpo_normalize.numerals import COUNTING, decimal
 from araras.tools.hpo_normalize.patterns import Lazy, Openings
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
@@ -219,11 +219,10 @@ def _openings(rules: tuple[tuple[Lazy, Rule], ...]) -> Openings:
 
 
 def _number(text: str) -> float:
-    if text in COUNTING:
-        return float(COUNTING[text])
+    """A number that may hold thousands ("2.400"), a comparison or a typographic minus."""
     if re.fullmatch(r"\d{1,2}\.\d{3}", text):
         text = text.replace(".", "")
-    return float(re.sub(r"[<>\s]", "", text).replace("−", "-").replace("–", "-").replace(",", "."))
+    return decimal(re.sub(r"[<>\s]", "", text).replace("−", "-").replace("–", "-"))
 
 
 _LETTERS: Final = {"e": "estatura", "c": "estatura", "p": "peso"}

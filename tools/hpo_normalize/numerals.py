@@ -44,6 +44,11 @@ NUMERAL: Final = (
 """Pattern of a number in words (any case), and of "por cento"."""
 
 
+def decimal(text: str) -> float:
+    """Return a number as notes write it: "7,2", "7.2", or a word of `COUNTING`."""
+    return float(COUNTING[text]) if text in COUNTING else float(text.replace(",", "."))
+
+
 def digits(text: str) -> str | None:
     """Return the digits of a match of `NUMERAL`, or None where it had better stay words."""
     words = fold(text).split()

@@ -16,6 +16,7 @@ from typing import Final
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.measures import Measured, Patient, Reading, Rule, read_by
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.numerals import decimal
 from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
@@ -48,7 +49,7 @@ def read_organs(
 
 
 def _number(match: re.Match[str]) -> float:
-    return float(match["value"].replace(",", "."))
+    return decimal(match["value"])
 
 
 def _millimetres(match: re.Match[str]) -> float:

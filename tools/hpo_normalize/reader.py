@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, chain
+from typing import Final, NamedTuple
 
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
@@ -38,6 +38,15 @@ from araras.tools.records import Assertion, Method, ReadEvidence, ReadNote, Read
 
 SCORES = {0: 1.0, 1: 0.95, 2: 0.8, 3: 0.7}
 """Score of a mention by the trust in its name; each word matched by concept only costs 0.1."""
+
+MEASURING: Final = (
+    measures.read_measures,
+    eye_measures.read_eye,
+    maturation.read_maturation,
+    organs.read_organs,
+    scales.read_scales,
+)
+"""The steps that hold a measure or a grade against its limits, in order."""
 
 
 class Found(NamedTuple):
@@ -94,13 +103,10 @@ class Reader:
         age_at = visits.age_at(dated, age_years)
         labs = laboratory.read_laboratory(self._graph, read, age_at, sex)
         steps = milestones.read_milestones(self._graph, read, age_years)
+        measured = (step(self._graph, read, age_at, sex) for step in MEASURING)
         ruled = [
             *_from_laboratory(laboratory_sets.combined(labs)),
-            *_from_measures(measures.read_measures(self._graph, read, age_at, sex)),
-            *_from_measures(eye_measures.read_eye(self._graph, read, age_at, sex)),
-            *_from_measures(maturation.read_maturation(self._graph, read, age_at, sex)),
-            *_from_measures(organs.read_organs(self._graph, read, age_at, sex)),
-            *_from_measures(scales.read_scales(self._graph, read, age_at, sex)),
+            *_from_measures(measured),
             *_from_milestones(steps),
         ]
         named = list(self._lexicon(read))
@@ -206,8 +212,8 @@ def _from_laboratory(labs: Iterable[laboratory.LabFinding]) -> Iterator[Found]:
         yield Found(lab.hpo, lab.first, lab.last, Method.LABORATORY, 1.0, lab.normal)
 
 
-def _from_measures(measured: Iterable[measures.Measured]) -> Iterator[Found]:
-    for item in measured:
+def _from_measures(measured: Iterable[Iterable[measures.Measured]]) -> Iterator[Found]:
+    for item in chain.from_iterable(measured):
         yield Found(item.hpo, item.first, item.last, Method.GRAMMAR, 1.0, item.normal)
 
 

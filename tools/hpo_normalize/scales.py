@@ -29,6 +29,7 @@ from typing import Final
 from araras.knowledge.graph import KnowledgeGraph
 from araras.tools.hpo_normalize.measures import Measured, Patient, Reading, Rule, read_by
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.numerals import decimal
 from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
@@ -129,10 +130,6 @@ def read_scales(
     return read_by(_RULES, graph, note, age_at, sex)
 
 
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
-
-
 def _sign(match: re.Match[str], _: Patient) -> list[Reading]:
     hpo = next(code for name, code in _NAMED.items() if re.fullmatch(name, match["which"]))
     return [(hpo, match["there"] is None)]
@@ -175,7 +172,7 @@ def _mini_mental(match: re.Match[str], _: Patient) -> list[Reading]:
 
 def _apnoea(match: re.Match[str], patient: Patient) -> list[Reading]:
     child = patient.age is not None and patient.age < 13
-    if _number(match["value"]) < (1 if child else 5):
+    if decimal(match["value"]) < (1 if child else 5):
         return [("HP:0010535", True)]
     around = match["after"]
     if "obstru" in around:
@@ -189,7 +186,7 @@ def _epworth(match: re.Match[str], _: Patient) -> list[Reading]:
 
 
 def _conduction(match: re.Match[str], patient: Patient) -> list[Reading]:
-    if _number(match["value"]) >= 38 or (patient.age is not None and patient.age < 3):
+    if decimal(match["value"]) >= 38 or (patient.age is not None and patient.age < 3):
         return []
     if re.search(r"motor|vcm", match[0]):
         return [("HP:0003431", False)]
@@ -224,7 +221,7 @@ def _apgar(match: re.Match[str], _: Patient) -> list[Reading]:
 
 
 def _fluid(match: re.Match[str], _: Patient) -> list[Reading]:
-    value = _number(match["value"]) / (10 if match["unit"] == "mm" else 1)
+    value = decimal(match["value"]) / (10 if match["unit"] == "mm" else 1)
     low, high = (5.0, 25.0) if match["which"].startswith("i") else (1.9, 8.0)
     if value >= high:
         return [("HP:0001561", False)] if value < 70 else []
@@ -234,19 +231,19 @@ def _fluid(match: re.Match[str], _: Patient) -> list[Reading]:
 
 
 def _nuchal(match: re.Match[str], _: Patient) -> list[Reading]:
-    value = _number(match["value"])
+    value = decimal(match["value"])
     return [("HP:0010880", value < 3)] if not 2.1 <= value < 3 else []
 
 
 def _atrium(match: re.Match[str], _: Patient) -> list[Reading]:
     around = match.string[max(0, match.start() - 80) : match.end() + 40]
-    if not _BRAIN.search(around) or not 10 <= _number(match["value"]) < 40:
+    if not _BRAIN.search(around) or not 10 <= decimal(match["value"]) < 40:
         return []
     return [("HP:0002119", False)]
 
 
 def _cistern(match: re.Match[str], _: Patient) -> list[Reading]:
-    return [("HP:0002280", _number(match["value"]) <= 10)]
+    return [("HP:0002280", decimal(match["value"]) <= 10)]
 
 
 _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
