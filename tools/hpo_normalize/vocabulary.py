@@ -89,9 +89,6 @@ _EVENT = Lazy(
     r"(?:pneumonia|infeccao|otite|sinusite|fratura|meningite|trombose|internacao|celulite)$"
 )
 """After an ordinal from the third on, an event in the singular recurs too ("terceira pneumonia")."""
-NEGATORS = frozenset(
-    ["nao", "sem", "nem", "nega", "negam", "negou", "ausente", "nunca", "no", "not", "without"]
-)
 
 
 @dataclass(slots=True)
