@@ -75,14 +75,15 @@ def make_store(root: Path) -> tuple[Path, ...]:
     with bare_package(root):
         try:
             build = import_module(f"{PACKAGE}.knowledge.build")
+            file = import_module(f"{PACKAGE}.knowledge.store")
             errors = import_module(f"{PACKAGE}.knowledge.errors")
             snapshot = import_module(f"{PACKAGE}.knowledge.snapshot")
             prepared = import_module(f"{PACKAGE}.tools.prepared")
         except ImportError as error:
             raise SystemExit(f"araras: the store cannot be built: {error}.") from error
-        store: Path = source / build.STORE_NAME
+        store: Path = source / file.STORE_NAME
         try:
-            if not is_current(store, root, build):
+            if not is_current(store, root, file):
                 build.build(source, store)
             with closing(snapshot.Snapshot(store)) as graph:
                 kept: tuple[Path, ...] = prepared.keep(graph, source)
@@ -93,7 +94,7 @@ def make_store(root: Path) -> tuple[Path, ...]:
     return store, *kept
 
 
-def is_current(store: Path, root: Path, build: ModuleType) -> bool:
+def is_current(store: Path, root: Path, file: ModuleType) -> bool:
     """Say whether `store` is intact, of this text, and no older than the code that builds it."""
     code = [*(root / "knowledge").rglob("*.py"), *(root / "knowledge").rglob("*.sql")]
     if not store.is_file() or store.stat().st_mtime < max(p.stat().st_mtime for p in code):
@@ -102,9 +103,9 @@ def is_current(store: Path, root: Path, build: ModuleType) -> bool:
         with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro&immutable=1", uri=True)) as opened:
             meta = dict(opened.execute("SELECT key, value FROM meta"))
             return bool(
-                meta.get("format") == str(build.FORMAT)
-                and meta.get("text_fingerprint") == build.text_fingerprint(store.parent)
-                and meta.get("digest") == build.digest(opened)
+                meta.get("format") == str(file.FORMAT)
+                and meta.get("text_fingerprint") == file.text_fingerprint(store.parent)
+                and meta.get("digest") == file.digest(opened)
             )
     except sqlite3.Error:
         return False

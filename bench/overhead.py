@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from araras.agents.model_differential import ModelProposer
-from araras.agents.narrator import PROSE_TOKENS, ModelNarrator
+from araras.agents.model_narrator import PROSE_TOKENS, ModelNarrator
 from araras.agents.result import ConsultationResult, Engine
 from araras.bench.paced_model import Json, Pace, playing
 from araras.bench.statistics import percentile

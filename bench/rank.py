@@ -31,7 +31,8 @@ from araras.knowledge.errors import FileNotReadable
 from araras.knowledge.extract import COLUMNS
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import DiseaseId, HpoId, OrphaCode, parse_disease_id
-from araras.knowledge.snapshot import open_snapshot, package_folder
+from araras.knowledge.locations import package_folder
+from araras.knowledge.snapshot import open_snapshot
 from araras.knowledge.tables import read_table
 from araras.tools.phenotype_rank import Candidate, phenotype_rank
 from araras.tools.phenotype_rank.model import RankingModel

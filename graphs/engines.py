@@ -130,7 +130,7 @@ def _with_model(
 ) -> Proposer:
     chat = chat_of(engine, choice.model, choice.url)
     from araras.agents.model_differential import ModelProposer
-    from araras.agents.narrator import PROSE_TOKENS, ModelNarrator
+    from araras.agents.model_narrator import PROSE_TOKENS, ModelNarrator
 
     return ModelProposer(
         graph,

@@ -37,7 +37,8 @@ from araras.graphs.consultation import build_consultation
 from araras.graphs.engines import EngineChoice, check_engine, proposer_for
 from araras.knowledge.errors import InvalidInput
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.snapshot import open_snapshot, store_path
+from araras.knowledge.locations import store_path
+from araras.knowledge.snapshot import open_snapshot
 from araras.llm.limits import DEFAULT_LIMITS, Limits
 from araras.tools.records import Sex
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from araras.knowledge.ids import Cid10Code, HpoId, OrphaCode, SigtapCode
@@ -209,13 +207,3 @@ class Protocol(Curated):
         if wrong:
             raise ValueError("not declared by the protocol: " + "; ".join(wrong))
         return self
-
-
-def read_protocol(path: Path) -> Protocol:
-    """Read one YAML file; raises `pydantic.ValidationError` naming the wrong key."""
-    return Protocol.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-def read_protocols(folder: Path) -> tuple[Protocol, ...]:
-    """Read every protocol of a folder, ordered by slug."""
-    return tuple(read_protocol(path) for path in sorted(folder.glob("*.yaml")))

@@ -7,10 +7,9 @@ arrays are loaded when ranking first asks for them.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -19,18 +18,8 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
-import platformdirs
 from pydantic import ValidationError
 
-from araras.knowledge.build import (
-    APPLICATION_ID,
-    FORMAT,
-    SEAL,
-    STORE_NAME,
-    damage,
-    seal,
-    text_fingerprint,
-)
 from araras.knowledge.curated import (
     AlertRule,
     AnalyteBand,
@@ -61,6 +50,7 @@ from araras.knowledge.ids import (
     OrphaCode,
     printed_disease_id,
 )
+from araras.knowledge.locations import REBUILD, rebuild, store_path
 from araras.knowledge.protocols import Curated, Protocol
 from araras.knowledge.records import (
     AnnotationArrays,
@@ -77,37 +67,18 @@ from araras.knowledge.records import (
     Term,
     TermName,
 )
+from araras.knowledge.store import (
+    APPLICATION_ID,
+    FORMAT,
+    SEAL,
+    damage,
+    seal,
+    text_fingerprint,
+)
 from araras.knowledge.tables import split
 
-ENVIRONMENT_VARIABLE = "ARARAS_SNAPSHOT"
-REBUILD = "Reconstrua com: araras kg build"
 Model = TypeVar("Model", bound=Record | Curated)
 _RELATION_ORDER = "CASE relation WHEN 'exact' THEN 0 WHEN 'narrower' THEN 1 ELSE 2 END"
-
-
-def package_folder() -> Path:
-    """Return the `kg_snapshot` folder of this installation."""
-    return Path(__file__).resolve().parent.parent / "kg_snapshot"
-
-
-def user_store() -> Path:
-    """Return where `araras kg build` writes unless told otherwise."""
-    return Path(platformdirs.user_data_dir("araras")) / STORE_NAME
-
-
-def store_path() -> Path:
-    """Return the store in use: `ARARAS_SNAPSHOT`, else the user's own, else the package's."""
-    chosen = os.environ.get(ENVIRONMENT_VARIABLE)
-    if chosen:
-        return Path(chosen)
-    own = user_store()
-    return own if own.exists() else package_folder() / STORE_NAME
-
-
-def rebuild(path: Path) -> str:
-    """Return the hint that mends `path`: a store chosen by hand is built where it was chosen."""
-    by_default = (user_store(), package_folder() / STORE_NAME)
-    return REBUILD if path in by_default else f"{REBUILD} --out {path}"
 
 
 def open_snapshot(path: Path | None = None) -> Snapshot:
@@ -241,19 +212,24 @@ class Snapshot:
 
     def parents(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly broader entities, by code."""
-        return self._broader.get(code, ())
+        return _codes(self._broader.get(code.number))
 
     def children(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly narrower entities, by code."""
-        return self._narrower.get(code, ())
+        return _codes(self._narrower.get(code.number))
 
     @cached_property
-    def _broader(self) -> Mapping[OrphaCode, tuple[OrphaCode, ...]]:
-        return _by_first(self._rows("SELECT child, parent FROM subtype ORDER BY child, parent"))
+    def _broader(self) -> Mapping[int, str]:
+        return self._grouped("child", "parent")
 
     @cached_property
-    def _narrower(self) -> Mapping[OrphaCode, tuple[OrphaCode, ...]]:
-        return _by_first(self._rows("SELECT parent, child FROM subtype ORDER BY parent, child"))
+    def _narrower(self) -> Mapping[int, str]:
+        return self._grouped("parent", "child")
+
+    def _grouped(self, one: str, other: str) -> Mapping[int, str]:
+        """The numbers of one column of the subtype links by those of the other."""
+        query = f"SELECT {one}, group_concat({other}, ' ') FROM subtype GROUP BY {one}"
+        return dict(self._rows(query))
 
     def ancestors(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """All broader entities, nearest first, then by code."""
@@ -475,10 +451,9 @@ def _orpha(row: tuple[Any, ...], column: int = 0) -> OrphaCode:
     return OrphaCode.printed(f"ORPHA:{row[column]}")
 
 
-def _by_first(rows: Sequence[tuple[Any, ...]]) -> dict[OrphaCode, tuple[OrphaCode, ...]]:
-    """The second column's codes by the first column's, in the order of the rows."""
-    grouped = groupby(rows, key=_orpha)
-    return {code: tuple(_orpha(row, 1) for row in group) for code, group in grouped}
+def _codes(numbers: str | None) -> tuple[OrphaCode, ...]:
+    ordered = sorted(map(int, (numbers or "").split()))
+    return tuple(OrphaCode.printed(f"ORPHA:{number}") for number in ordered)
 
 
 def _disease(row: tuple[Any, ...]) -> Disease:

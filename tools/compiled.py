@@ -20,7 +20,7 @@ from typing import Final, Generic, TypeVar
 import platformdirs
 
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.snapshot import store_path
+from araras.knowledge.locations import store_path
 
 Content = TypeVar("Content")
 CACHED: Final = 2

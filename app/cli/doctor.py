@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from araras.app.cli.failures import FAILED
 from araras.knowledge.errors import ArarasError
-from araras.knowledge.snapshot import open_snapshot, store_path
+from araras.knowledge.locations import store_path
+from araras.knowledge.snapshot import open_snapshot
 from araras.llm.host import llama_server_named
 
 SMOKE_CASE = "Lactente de 4 meses com hipotonia, arreflexia e fasciculações de língua."

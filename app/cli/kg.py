@@ -10,13 +10,8 @@ from pathlib import Path
 
 from araras.knowledge.build import build as build_store
 from araras.knowledge.errors import SourceMissing
-from araras.knowledge.snapshot import (
-    Snapshot,
-    open_snapshot,
-    package_folder,
-    store_path,
-    user_store,
-)
+from araras.knowledge.locations import package_folder, store_path, user_store
+from araras.knowledge.snapshot import Snapshot, open_snapshot
 from araras.tools import prepared
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from araras.knowledge import build as builder
-from araras.knowledge.build import build, digest, text_fingerprint
+from araras.knowledge.build import build
 from araras.knowledge.errors import SnapshotInvalid
 from araras.knowledge.ids import OrphaCode
-from araras.knowledge.snapshot import Snapshot, package_folder
+from araras.knowledge.locations import package_folder
+from araras.knowledge.snapshot import Snapshot
+from araras.knowledge.store import content_tables, digest, text_fingerprint
 
 
 def refused(text, target: Path) -> SnapshotInvalid:
@@ -106,7 +107,7 @@ def test_the_manifest_counts_the_rows(text, tmp_path: Path) -> None:
     counts = json.loads(meta["counts"])
     for table, count in counts.items():
         assert connection.execute(f'SELECT count(*) FROM "{table}"').fetchone() == (count,)
-    assert set(builder.content_tables(connection)) == {*counts, "array"}
+    assert set(content_tables(connection)) == {*counts, "array"}
     connection.close()
     assert meta["version"] == "2026-06-23"
     for source in json.loads(meta["sources"]):
@@ -181,7 +182,7 @@ def test_a_build_that_dies_while_writing_leaves_the_good_store_as_it_was(
         assert list(tmp_path.glob("*.partial"))
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(builder, "digest", full_disk)
+    monkeypatch.setattr("araras.knowledge.build.digest", full_disk)
     with pytest.raises(sqlite3.OperationalError):
         build(text.folder, target)
     assert target.read_bytes() == good

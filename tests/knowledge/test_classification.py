@@ -7,7 +7,8 @@ from collections import defaultdict
 import pytest
 
 from araras.knowledge.ids import OrphaCode
-from araras.knowledge.snapshot import Snapshot, package_folder
+from araras.knowledge.locations import package_folder
+from araras.knowledge.snapshot import Snapshot
 from araras.knowledge.sources.classification import LEVELS, derive_subtypes
 from araras.knowledge.sources.orphanet import CrossReferenceRow, DiseaseRow
 from araras.knowledge.tables import read_table

@@ -13,8 +13,9 @@ from araras.knowledge import curated, shape, validate
 from araras.knowledge.build import _read_protocols, _release
 from araras.knowledge.curated import COLUMNS
 from araras.knowledge.ids import HpoId, OrphaCode
+from araras.knowledge.locations import package_folder
 from araras.knowledge.rows import FREQUENCIES, read_ontology
-from araras.knowledge.snapshot import Snapshot, package_folder
+from araras.knowledge.snapshot import Snapshot
 from araras.knowledge.tables import read_table, split
 from araras.knowledge.text import key
 

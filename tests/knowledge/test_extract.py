@@ -14,7 +14,7 @@ import pytest
 from araras.knowledge import extract
 from araras.knowledge.errors import SnapshotInvalid, SourceMissing
 from araras.knowledge.extract import COLUMNS, PACKAGES, packaged_file
-from araras.knowledge.snapshot import package_folder
+from araras.knowledge.locations import package_folder
 from araras.knowledge.sources import genes, hpo, mondo, orphanet
 from araras.knowledge.sources.hpo import AnnotationRow, OmimRow, TermRow
 from araras.knowledge.sources.orphanet import (

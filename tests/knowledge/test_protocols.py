@@ -13,8 +13,10 @@ import yaml
 from pydantic import ValidationError
 
 from araras.knowledge.ids import OrphaCode
-from araras.knowledge.protocols import Condition, Protocol, read_protocol, read_protocols
-from araras.knowledge.snapshot import Snapshot, package_folder
+from araras.knowledge.locations import package_folder
+from araras.knowledge.protocol_files import read_protocol, read_protocols
+from araras.knowledge.protocols import Condition, Protocol
+from araras.knowledge.snapshot import Snapshot
 from araras.knowledge.text import key
 
 FOLDER = package_folder() / "curated" / "protocols"

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from araras.knowledge import snapshot
-from araras.knowledge.build import APPLICATION_ID, build
+from araras.knowledge import locations
+from araras.knowledge.build import build
 from araras.knowledge.errors import ArarasError, SnapshotDamaged, SnapshotMissing, StaleSnapshot
 from araras.knowledge.ids import Cid10Code, HpoId, OmimCode, OrphaCode
-from araras.knowledge.snapshot import Snapshot, open_snapshot, package_folder, store_path
+from araras.knowledge.locations import package_folder, store_path
+from araras.knowledge.snapshot import Snapshot, open_snapshot
+from araras.knowledge.store import APPLICATION_ID
 
 CODES = [OrphaCode(n) for n in (70, 362, 716, 79254, 83330, 98503)]
 
@@ -324,13 +326,13 @@ def test_the_hint_builds_a_chosen_store_where_it_was_chosen(
 ) -> None:
     """`araras kg build` alone writes the user's own store, which would not mend another."""
     own = tmp_path / "own.sqlite"
-    monkeypatch.setattr(snapshot, "user_store", lambda: own)
+    monkeypatch.setattr(locations, "user_store", lambda: own)
     for path, command in (
         (own, "araras kg build"),
         (package_folder() / "araras.sqlite", "araras kg build"),
         (tmp_path / "chosen.sqlite", f"araras kg build --out {tmp_path / 'chosen.sqlite'}"),
     ):
-        assert snapshot.rebuild(path).endswith(f": {command}")
+        assert locations.rebuild(path).endswith(f": {command}")
 
 
 def test_the_environment_variable_selects_the_store(
@@ -347,7 +349,7 @@ def test_without_the_variable_the_users_own_store_comes_before_the_packages(
 ) -> None:
     own = tmp_path / "own.sqlite"
     monkeypatch.delenv("ARARAS_SNAPSHOT", raising=False)
-    monkeypatch.setattr(snapshot, "user_store", lambda: own)
+    monkeypatch.setattr(locations, "user_store", lambda: own)
     assert store_path() == package_folder() / "araras.sqlite"
     own.touch()
     assert store_path() == own

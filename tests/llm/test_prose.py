@@ -6,7 +6,7 @@ import pytest
 from server import Reply, differential, fails, lines, part, playing, says
 
 from araras.agents.model_differential import FORMAT, ModelProposer
-from araras.agents.narrator import PROSE_TOKENS, ModelNarrator
+from araras.agents.model_narrator import PROSE_TOKENS, ModelNarrator
 from araras.agents.result import Engine
 from araras.agents.writer import PROSE_TITLE
 from araras.graphs.consultation import build_consultation

@@ -15,6 +15,8 @@ from typing import Final, NamedTuple
 compiled = lru_cache(maxsize=None)(re.compile)
 MOST_WORDS: Final = 50_000
 """Words remembered at a time."""
+LETTERS: Final = 6
+"""Letters of a beginning that are looked at: more tell few patterns apart, and endings multiply."""
 
 
 class Lazy:
@@ -126,7 +128,7 @@ def _joined(found: Iterable[Part], item: Iterable[Part]) -> Iterator[Part]:
             continue
         for following, ended in item:
             whole = text + following
-            yield whole, ended or " " in whole
+            yield whole[:LETTERS], ended or " " in whole[:LETTERS] or len(whole) >= LETTERS
 
 
 def _item(pattern: str, i: int) -> tuple[set[Part], int]:

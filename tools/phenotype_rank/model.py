@@ -23,7 +23,7 @@ The constants were chosen on `phenopackets_dev` and `vignettes_dev` (docs/rankin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -32,7 +32,7 @@ import numpy.typing as npt
 
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.hierarchy import neighbours
-from araras.knowledge.ids import DiseaseId, HpoId
+from araras.knowledge.ids import HpoId
 from araras.tools.phenotype_rank.course import Courses, read_courses
 from araras.tools.phenotype_rank.entities import Entity, join
 from araras.tools.phenotype_rank.matrix import (
@@ -89,6 +89,8 @@ class Parts(NamedTuple):
 
     terms: tuple[HpoId, ...]
     entities: Sequence[Entity]
+    entity_index: Mapping[str, int]
+    """The place of the first entity that an id stands for."""
     ancestry: Ancestry
     near: Integers
     """(term, near term) rows, both ways, by term."""
@@ -125,6 +127,7 @@ def parts_of(graph: KnowledgeGraph, *, borrow: bool = True) -> Parts:
     return Parts(
         terms=arrays.terms,
         entities=entities,
+        entity_index=index_of(entity.ids for entity in entities),
         ancestry=ancestry,
         near=_near(graph, arrays.terms),
         profiles=found,
@@ -145,7 +148,7 @@ class RankingModel:
     def __init__(self, parts: Parts) -> None:
         """Take what `parts_of` computed."""
         self.entities, self.terms, self.courses = parts.entities, parts.terms, parts.courses
-        self.entity_index = _index(self.entities)
+        self.entity_index = parts.entity_index
         self.term_index = {term: i for i, term in enumerate(self.terms)}
         self.matrix = Matrix(parts.ancestry, parts.stated)
         self.borrowed = Matrix(parts.ancestry, parts.borrowed)
@@ -219,9 +222,10 @@ def _by_term(entity: Integers, term: Integers) -> dict[int, Integers]:
     return dict(zip(terms.tolist(), np.split(entity[order], starts[1:]), strict=True))
 
 
-def _index(entities: Sequence[Entity]) -> dict[DiseaseId, int]:
-    found: dict[DiseaseId, int] = {}
-    for i, entity in enumerate(entities):
-        for code in entity.ids:
+def index_of(ids: Iterable[Iterable[str]]) -> Mapping[str, int]:
+    """Return the place of the first of several entities that each id stands for."""
+    found: dict[str, int] = {}
+    for i, codes in enumerate(ids):
+        for code in codes:
             found.setdefault(code, i)
     return found

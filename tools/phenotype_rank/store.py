@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, overload
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -17,7 +17,7 @@ from araras.tools import compiled
 from araras.tools.phenotype_rank.course import Courses
 from araras.tools.phenotype_rank.entities import Entity
 from araras.tools.phenotype_rank.matrix import Ancestry, Annotations, Links
-from araras.tools.phenotype_rank.model import Parts, RankingModel, parts_of
+from araras.tools.phenotype_rank.model import Parts, RankingModel, index_of, parts_of
 
 MODULES: Final = (
     "course.py", "entities.py", "matrix.py", "model.py", "records.py", "redundancy.py",
@@ -89,9 +89,11 @@ def _compact(profiles: Annotations) -> Arrays:
 
 def _parts(arrays: Arrays) -> Parts:
     derived = np.asarray(arrays["derived"], np.bool_)
+    entities = _lines(arrays["entities"])
     return Parts(
         terms=tuple(map(HpoId.printed, _lines(arrays["terms"]))),
-        entities=tuple(map(_entity, _lines(arrays["entities"]), derived.tolist())),
+        entities=_Entities(entities, derived.tolist()),
+        entity_index=index_of(map(_ids, entities)),
         ancestry=Ancestry(
             np.asarray(arrays["ancestry.starts"], np.int64),
             np.asarray(arrays["ancestry.terms"], np.int32),
@@ -131,12 +133,35 @@ def _entity_line(entity: Entity) -> str:
     return _FIELD.join((_PART.join(entity.ids), _PART.join(entity.sources)))
 
 
+class _Entities(Sequence[Entity]):
+    """Entities whose lines are read when they are asked for: a ranking shows few of thousands."""
+
+    def __init__(self, lines: Sequence[str], derived: Sequence[bool]) -> None:
+        self._lines, self._derived = lines, derived
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> Entity: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Entity]: ...
+    def __getitem__(self, place: int | slice) -> Entity | Sequence[Entity]:
+        if isinstance(place, slice):
+            return _Entities(self._lines[place], self._derived[place])
+        return _entity(self._lines[place], self._derived[place])
+
+
 def _entity(line: str, derived: bool) -> Entity:
     ids, sources = (
         tuple(map(printed_disease_id, filter(None, field.split(_PART))))
         for field in line.split(_FIELD)
     )
     return Entity(ids[0], ids, sources, derived)
+
+
+def _ids(line: str) -> list[str]:
+    return line.partition(_FIELD)[0].split(_PART)
 
 
 def _text(lines: Iterable[str]) -> npt.NDArray[np.uint8]:

@@ -24,9 +24,10 @@ def _texts() -> Iterator[str]:
     ("pattern", "words", "beginnings"),
     [
         (r"nao neg\w+", {"nao"}, set()),
-        (r"(?:dificil|impossivel) negar", {"dificil", "impossivel"}, set()),
+        (r"(?:dificil|raro) negar", {"raro"}, {"difici"}),
         (r"(?:(?:ele|ate hoje) )?nao ", {"ele", "ate", "nao"}, set()),
-        (r"tratad[oa]s? ", {"tratado", "tratada", "tratados", "tratadas"}, set()),
+        (r"rar[oa]s? ", {"raro", "rara", "raros", "raras"}, set()),
+        (r"tratad[oa]s? ", set(), {"tratad"}),
         (r"pens\w+", set(), {"pens"}),
         (r"[(] nao", {"("}, set()),
         (r"(?<!desde )(?:pac|el[ea])(?= |$) ", {"pac", "ele", "ela"}, set()),
