@@ -68,15 +68,27 @@ def merge(
 ) -> list[Finding]:
     """Return the thread's findings after a turn, ordered by turn, then place in the text.
 
-    In a correction a finding that turns out to be a relative's is no longer the patient's.
+    In a correction a finding that turns out to be a relative's is no longer the patient's,
+    however finely or broadly it was said.
     """
     read = of_one_turn(read)
     replaced = {(finding["hpo"], experiencer(finding)) for finding in read}
     if correction:
-        replaced |= {(f["hpo"], PATIENT) for f in read if f["assertion"] == Assertion.FAMILY}
+        of_kin = [f["hpo"] for f in read if f["assertion"] == Assertion.FAMILY]
+        replaced |= {(f["hpo"], PATIENT) for f in known if _any_akin(graph, f["hpo"], of_kin)}
     kept = [f for f in known if (f["hpo"], experiencer(f)) not in replaced]
     kept = [f for f in kept if not _overruled(graph, f, read)]
     return sorted([*kept, *read], key=_place)
+
+
+def akin(graph: KnowledgeGraph, one: str, other: str) -> bool:
+    """Say whether two terms are the same, or one is broader than the other."""
+    first, second = HpoId.printed(one), HpoId.printed(other)
+    return first in graph.term_ancestors(second) or second in graph.term_ancestors(first)
+
+
+def _any_akin(graph: KnowledgeGraph, one: str, others: Iterable[str]) -> bool:
+    return any(akin(graph, one, other) for other in others)
 
 
 def _overruled(graph: KnowledgeGraph, old: Finding, read: Sequence[Finding]) -> bool:

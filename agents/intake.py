@@ -27,6 +27,7 @@ from araras.agents.state import (
     ConsultationState,
     PatientFacts,
     Question,
+    QuestionKind,
     Role,
     TurnKind,
     reset_of_a_turn,
@@ -86,17 +87,28 @@ def _empty_case() -> ConsultationState:
         "conduct": [],
         "next_findings": [],
         "asked_terms": [],
+        "last_asked": None,
     }
 
 
 def _questions(text: str) -> list[Question]:
     found: list[Question] = []
+    led_from: int | None = None
     for sentence in intents.sentences(text):
         kind = intents.question_kind(sentence.text)
         if kind is not None:
-            span = [sentence.start, sentence.end]
-            found.append({"kind": kind, "orpha": None, "text": sentence.text.strip(), "span": span})
+            start = sentence.start if led_from is None else led_from
+            found.append(_question(kind, sentence, start))
+        if kind is not None or not intents.HEARSAY.search(fold(sentence.text)):
+            led_from = None
+        elif led_from is None:
+            led_from = sentence.start
     return found
+
+
+def _question(kind: QuestionKind, sentence: intents.Sentence, start: int) -> Question:
+    text = sentence.text.strip()
+    return Question(kind=kind, orpha=None, medicine=None, text=text, span=[start, sentence.end])
 
 
 def _kind(
@@ -107,6 +119,8 @@ def _kind(
     if breaks_rules(text):
         return "unsafe"
     if scope_of(text, introduced=read.introduced) is not None:
+        return "out_of_scope"
+    if not has_case and not read.introduced and _asked_for_themselves(state):
         return "out_of_scope"
     if _cleared(text):
         return "smalltalk"
@@ -124,6 +138,12 @@ def _kind(
     return "question" if only_questions else "new_findings"
 
 
+def _asked_for_themselves(state: ConsultationState) -> bool:
+    """The turn before was a person's about their own case, and goes on."""
+    earlier = state.get("notes", [])
+    return bool(earlier) and scope_of(earlier[-1]["text"], introduced=False) == "self"
+
+
 def _cleared(text: str) -> bool:
     """The turn only says that another case follows."""
     folded = fold(text)
@@ -132,9 +152,13 @@ def _cleared(text: str) -> bool:
 
 
 def _asks_only(text: str, questions: list[Question]) -> bool:
-    asked = sum(question["span"][1] - question["span"][0] for question in questions)
-    rest = [s for s in intents.sentences(text) if intents.question_kind(s.text) is None]
-    return asked > 0 and all(intents.is_smalltalk(s.text) or len(s.text.strip()) < 4 for s in rest)
+    spans = [question["span"] for question in questions]
+    rest = [
+        s
+        for s in intents.sentences(text)
+        if not any(start <= s.start and s.end <= end for start, end in spans)
+    ]
+    return all(intents.is_smalltalk(s.text) or len(s.text.strip()) < 4 for s in rest)
 
 
 def _another_patient(state: ConsultationState, read: ReadPatient) -> bool:

@@ -37,6 +37,11 @@ RETRACTION: Final = re.compile(
     r"\b(?:esquec[ea]|desconsider[ea]r?|ignor[ea] (?:a|o|isso|aquilo)|retir[ea] (?:a|o)|apag(?:a|ue)"
     r"|era (?:de|d[oa]) (?:outr[oa]|irm|prim|vizinh)|nao era (?:dele|dela|desse|dessa))\b"
 )
+HEARSAY: Final = re.compile(
+    r"^\W*(?:e |mas |ah |olha )?(?:eu )?(?:ouvi (?:falar|dizer)|li (?:que|sobre|num|numa|um|uma)|vi (?:que|num|numa) |me (?:falaram|disseram|contaram)"
+    r"|fiquei sabendo|soube que|dizem que|parece que (?:saiu|existe|tem|ha)|saiu (?:um|uma)|existe (?:um|uma)|tem um (?:remedio|medicamento|tratamento))\b"
+)
+"""What the writer heard of, which is nothing of the patient."""
 ABSENT_COMMAND: Final = re.compile(r"^\s*/ausente\b")
 
 SMALLTALK: Final = re.compile(
@@ -71,6 +76,13 @@ _QUESTIONS: Final[tuple[tuple[QuestionKind, re.Pattern[str]], ...]] = (
         ),
     ),
     (
+        "request",
+        re.compile(
+            r"\b(?:formularios?|lme|papelada|documentos?|documentacao|burocracia|processo|requerimento)\b"
+            r"|\bcomo (?:e que )?(?:eu |se |a gente |a familia )?(?:pec[oa]|ped(?:e|ir|imos)|solicit\w+|consig\w+|conseg\w+|requer\w*|retir\w+|peg\w+)\b"
+        ),
+    ),
+    (
         "exam",
         re.compile(
             r"\b(?:exames?|confirm\w+|diagnostic\w+ (?:definitiv|de certeza)|teste|dosagem|sequenciamento|painel"
@@ -95,7 +107,8 @@ _QUESTIONS: Final[tuple[tuple[QuestionKind, re.Pattern[str]], ...]] = (
     (
         "candidate",
         re.compile(
-            r"\b(?:nao (?:pode|poderia|seria) ser|pode(?:ria)? ser|e se (?:fosse|for)|seria|descart\w+|e (?:a|o|um|uma)? ?\w+.*)\b"
+            r"\b(?:nao (?:pode|poderia|seria) ser|pode(?:ria)? ser|e se (?:fosse|for)|seria|descart\w+)\b"
+            r"|^\W*e (?:a |o |um |uma )?\w+"
         ),
     ),
 )
@@ -111,7 +124,7 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def question_kind(sentence: str) -> QuestionKind | None:
-    """Return what a sentence asks, or None when it asks nothing."""
+    """Return what a sentence asks, `open` where its words don't say; None when it asks nothing."""
     folded = fold(sentence)
     asks = folded.rstrip().endswith("?") or _INTERROGATIVE.search(folded) is not None
     if not asks or len(folded) > 300:
@@ -119,7 +132,7 @@ def question_kind(sentence: str) -> QuestionKind | None:
     for kind, pattern in _QUESTIONS:
         if pattern.search(folded):
             return kind
-    return "hypothesis"
+    return "open"
 
 
 def is_smalltalk(text: str) -> bool:

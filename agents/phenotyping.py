@@ -2,8 +2,8 @@
 
 Input: `text`, `turn`, `turn_kind`, `questions`, `patient`, and the thread's findings.
 Output: `phenotypes`, `evidence`, `contradictions` (see `consistency`), `alerts`, `questions`
-(with the disease that each names) and `read_this_turn`, which says whether anything that
-ranking uses has changed.
+(with what each is about, see `asked`), `last_asked` and `read_this_turn`, which says whether
+anything that ranking uses has changed.
 
 What stands inside a question ("e fibrose cística, não poderia ser?") is no finding and no
 evidence: it only says what is asked about.
@@ -16,20 +16,19 @@ from collections.abc import Sequence
 from araras.agents import findings, intents
 from araras.agents.alone import Agent, Node, alone
 from araras.agents.ask import answer_of
+from araras.agents.asked import about, inside
 from araras.agents.consistency import contradictions_of, settled
 from araras.agents.state import (
     ConsultationState,
     Contradiction,
-    EvidenceFact,
     Finding,
     Json,
-    Question,
 )
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
 from araras.knowledge.text import fold
 from araras.tools.hpo_normalize import hpo_normalize
-from araras.tools.records import Assertion, EvidenceKind
+from araras.tools.records import Assertion
 
 ALERT_TEXT = "{finding}: procure urgência (SAMU 192)."
 
@@ -57,11 +56,13 @@ def read_turn(
     note = hpo_normalize(graph, text, age_years=patient["age_years"], sex=patient["sex"])
     read = [findings.as_finding(p, turn) for p in note.phenotypes]
     facts = [findings.as_evidence(e, turn) for e in note.evidence]
-    questions = [_asked_disease(question, facts) for question in state["questions"]]
-    read = [finding for finding in read if not _inside(finding["span"], questions)]
-    facts = [fact for fact in facts if not _inside(fact["span"], questions)]
+    last = state.get("last_asked")
+    has_case = bool(state["differentials"])
+    questions = [about(graph, q, facts, last, has_case=has_case) for q in state["questions"]]
+    read = [finding for finding in read if not inside(finding["span"], questions)]
+    facts = [fact for fact in facts if not inside(fact["span"], questions)]
     read += [f for f in answer_of(graph, state) if f["hpo"] not in {r["hpo"] for r in read}]
-    retracted = _retracted(text, read)
+    retracted = _retracted(graph, text, read, state["phenotypes"])
     if intents.ABSENT_COMMAND.search(fold(text)):
         read = [_denied(finding) for finding in read]
     contradictions = _still_contested(state, read, retracted)
@@ -83,6 +84,7 @@ def read_turn(
         "contradictions": contradictions,
         "alerts": alerts_of(graph, _as_told(phenotypes, contradictions)),
         "questions": questions,
+        "last_asked": questions[-1] if questions else last,
         "retracted": retracted,
         "read_this_turn": changed or state["turn_kind"] == "new_case",
     }
@@ -107,27 +109,21 @@ def _as_told(found: Sequence[Finding], contradictions: Sequence[Contradiction]) 
     return [{**f, "assertion": present} if (f["hpo"], f["turn"]) in contested else f for f in found]
 
 
-def _inside(span: Sequence[int], questions: Sequence[Question]) -> bool:
-    return any(q["span"][0] <= span[0] and span[1] <= q["span"][1] for q in questions)
+def _retracted(
+    graph: KnowledgeGraph, text: str, read: Sequence[Finding], known: Sequence[Finding]
+) -> list[str]:
+    """Terms in a sentence that takes something back without denying it.
 
-
-def _asked_disease(question: Question, facts: Sequence[EvidenceFact]) -> Question:
-    named = [
-        fact["id"]
-        for fact in facts
-        if fact["kind"] == EvidenceKind.DISEASE_MENTION and _inside(fact["span"], [question])
-    ]
-    return {**question, "orpha": named[0] if named else None}
-
-
-def _retracted(text: str, read: Sequence[Finding]) -> list[str]:
-    """Terms in a sentence that takes something back without denying it."""
+    What was said more finely before goes with them, and what was said more broadly.
+    """
     spans = [
         (sentence.start, sentence.end)
         for sentence in intents.sentences(text)
         if intents.RETRACTION.search(fold(sentence.text))
     ]
-    return sorted({f["hpo"] for f in read for start, end in spans if start <= f["span"][0] < end})
+    named = {f["hpo"] for f in read for start, end in spans if start <= f["span"][0] < end}
+    meant = {f["hpo"] for f in known if any(findings.akin(graph, f["hpo"], n) for n in named)}
+    return sorted(named | meant)
 
 
 def _denied(finding: Finding) -> Finding:

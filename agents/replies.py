@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from araras.agents import sections
 from araras.agents.result import Conduct, Differential
 from araras.agents.state import Question
-from araras.agents.wording import NO_CASE, NO_DOSE, Citations, enumerate_pt, pcdt_name
+from araras.agents.wording import (
+    NO_CASE,
+    NO_DOSE,
+    Citations,
+    enumerate_pt,
+    lower_first,
+    pcdt_name,
+    sentence_case,
+)
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import DiseaseId, OrphaCode
+from araras.knowledge.text import key
+
+CEAF_REQUEST: Final = (
+    "Pedido ao Componente Especializado (CEAF): LME (Laudo para Solicitação, Avaliação e "
+    "Autorização de Medicamentos), receita, documentos do paciente e os exames que o protocolo "
+    "pede, na farmácia de referência do componente no estado"
+)
+CEAF_RULES: Final = "Portaria de Consolidação GM/MS nº 2, de 28 de setembro de 2017, anexo XXVIII"
+CEAF_URL: Final = "https://bvsms.saude.gov.br/bvs/saudelegis/gm/2017/prc0002_03_10_2017.html"
+"""Rules of the component's financing and execution (first Portaria GM/MS nº 1.554/2013)."""
 
 
 class Known(NamedTuple):
@@ -77,6 +95,9 @@ def _standing(known: Known, target: Target, question: Question) -> list[str]:
         return [f"Não está entre as hipóteses sustentadas pelos achados da nota.{kept}"]
     labels = [s.label_pt.lower() for s in target.listed.supports[:6]]
     name, place = target.listed.name_pt, target.listed.rank
+    wanted = question["orpha"]
+    if wanted is not None and wanted != target.listed.orpha:
+        name = f"{sections.name_of(known.graph, OrphaCode(wanted))}: {lower_first(name)}"
     return [f"{name} está no diferencial (posição {place}); apoiam: {enumerate_pt(labels)}."]
 
 
@@ -93,7 +114,42 @@ def _facts(known: Known, target: Target, question: Question) -> list[str]:
     if question["kind"] == "exam":
         found = sections.exams(offer) or _genes(known, offer)
         return [f"{name} ({offer.orpha}).", *found, sections.referral(offer)]
-    return sections.offer_lines(graph, citations, offer)
+    return [
+        *_of_medicine(question["medicine"], offer, name),
+        *sections.offer_lines(graph, citations, offer),
+        *(_how_to_request(known, offer) if question["kind"] == "request" else []),
+    ]
+
+
+def _of_medicine(asked: str | None, offer: Conduct, name: str) -> list[str]:
+    """What the disease's protocol says of the medicine that the question names."""
+    if asked is None or offer.pcdt is None:
+        return []
+    protocol, disease = pcdt_name(offer.pcdt.title), lower_first(name)
+    standing = {m.standing: m.name for m in offer.medicines if _same(asked, m.name)}
+    if "listed" in standing:
+        return [f"{sentence_case(standing['listed'])}: previsto no {protocol}, para {disease}."]
+    if "excluded" in standing:
+        barred = sentence_case(standing["excluded"])
+        return [f"{barred}: há na nota um critério de exclusão do {protocol}."]
+    if standing:
+        cited = sentence_case(next(iter(standing.values())))
+        return [f"{cited}: citado no {protocol} e não incorporado ao SUS."]
+    return [f"“{sentence_case(asked)}”: não previsto no {protocol}, para {disease}."]
+
+
+def _same(asked: str, name: str) -> bool:
+    """An active ingredient with or without its form ("idursulfase", "idursulfase alfa")."""
+    one, other = key(asked), key(name)
+    return f" {one} " in f" {other} " or f" {other} " in f" {one} "
+
+
+def _how_to_request(known: Known, offer: Conduct) -> list[str]:
+    """How a medicine of the specialised component is asked for."""
+    if all(m.component != "ceaf" or m.standing != "listed" for m in offer.medicines):
+        return []
+    mark = known.citations.cite("Ministério da Saúde", CEAF_RULES, CEAF_URL)
+    return [f"{CEAF_REQUEST} {mark}."]
 
 
 def _genes(known: Known, offer: Conduct) -> list[str]:

@@ -46,6 +46,13 @@ _FALSE_RECORD: Final = re.compile(
     r"|declarando|dando|que diga|que conste)\b"
     r"|\b(?:diga|diz|dizer|coloc\w+|escrev\w+|bot[ae]|poe|ponha|registr\w+) n[oa] (?:laudo|relatorio|atestado|lme|parecer) que (?:(?!\bnao\b)[^.;,?!]){5,90}[.;,]"
 )
+_FOR_GAIN: Final = re.compile(
+    r"\b(?:coloc|escrev|bot|po[en]|diz|dig|inform|registr|anot|declar|afirm|marc|assinal|preench)\w{0,6} (?:ai |la |ja |so |"
+    r"n[oa]s? (?:laudo|relatorio|atestado|lme|parecer|prontuario|formulario|guia|encaminhamento|pedido) )*que\b[^.?!]{3,120}"
+    r"\b(?:senao|se nao|que (?:eu )?(?:preciso|quero)|pra (?:eu )?(?:conseguir|liberar|aprovar)|para (?:eu )?(?:conseguir|liberar|aprovar)"
+    r"|(?:pra|para) (?:a |o )?(?:farmacia|secretaria|estado|juiz|regulacao|ceaf|comissao|plano|convenio|auditoria))\b"
+)
+"""A record that is to say something because of what it brings."""
 _LACKING: Final = re.compile(
     r"\b(?:nao|nunca|sem|falta) (?:\w+ ){0,3}(?:dosagem|exame|teste|biopsia|laudo|resultado|resson\w+|sequenciamento"
     r"|avaliacao|consulta)\b|\b(?:nao|nunca|nem) (?:foi |fez |se )?(?:examin|avali|colh|realiz|dos|feit)\w+"
@@ -113,7 +120,7 @@ def breaks_rules(text: str) -> bool:
     """Say whether a turn asks for a false record, for harm, or to drop the rules."""
     folded = fold(text)
     return any(
-        p.search(folded) for p in (UNSAFE, _AS_IF, _TAMPERED, _PRETENCE, _INJECTION)
+        p.search(folded) for p in (UNSAFE, _FOR_GAIN, _AS_IF, _TAMPERED, _PRETENCE, _INJECTION)
     ) or bool(_FALSE_RECORD.search(folded) and _LACKING.search(folded))
 
 

@@ -15,7 +15,10 @@ from typing import Literal, NotRequired, TypedDict
 TurnKind = Literal[
     "new_case", "new_findings", "correction", "question", "smalltalk", "out_of_scope", "unsafe"
 ]
-QuestionKind = Literal["conduct", "exam", "code", "candidate", "hypothesis", "dose"]
+QuestionKind = Literal[
+    "conduct", "request", "exam", "code", "candidate", "hypothesis", "dose", "open"
+]
+"""What a question is for; `open` until `asked` settles it by what the talk was of."""
 
 
 Role = Literal["professional", "acs"]
@@ -32,10 +35,14 @@ class Options(TypedDict, total=False):
 
 
 class Question(TypedDict):
-    """A question of the turn. `orpha` is the disease that it names, if any."""
+    """A question of the turn, with the disease and the medicine that it names, if any.
+
+    `span` also holds what the user says to lead to it ("ouvi falar de um remédio…").
+    """
 
     kind: QuestionKind
     orpha: str | None
+    medicine: str | None
     text: str
     span: list[int]
 
@@ -167,6 +174,8 @@ class ConsultationState(TypedDict, total=False):
     turn: int
     turn_kind: TurnKind
     questions: list[Question]
+    last_asked: Question | None
+    """The last question of the thread."""
     retracted: list[str]
     messages: list[dict[str, str]]
     notes: list[Note]

@@ -104,7 +104,7 @@ _BREATH: Final = Lazy(
     r"(?<!\w)(?:fr|frequencia respiratoria|freq resp\w*)\s?(?:de|em|=|:)?\s?(?P<value>\d{2,3})(?![\d/,])"
 )
 _HEAT: Final = Lazy(
-    r"(?<!\w)(?:tax|tº|t ax|temp(?:eratura)?(?: axilar)?|t)\s?(?:de|em|=|:)?\s?(?P<value>3[3-9](?:[.,]\d)?|4[0-2](?:[.,]\d)?)(?![\d/])"
+    r"(?<!\w)(?:tax|tº|t ax|temp(?:eratura)?(?: axilar)?|t)(?:\s?[=:]|\s(?:de|em))?\s?(?P<value>3[3-9](?:[.,]\d)?|4[0-2](?:[.,]\d)?)(?![\d/])"
 )
 _MEASURES_CM: Final = (
     rf" (?:mede|medindo|media|mediu)(?: cerca de)? (?P<value>{_N})\s?cm(?![³\w]| do rebordo| do rc)"
