@@ -1,7 +1,8 @@
 """What a question is about: the disease and the medicine that it names, or that the talk was of.
 
 1. The disease is the first that the question names; else a proper name that one entity bears
-   ("e se fosse Ehlers-Danlos?"); else, in a thread without a case, that of the question before.
+   ("e se fosse Ehlers-Danlos?"); else that of the question before, in a thread without a case and
+   where the question goes on about it ("por que não?").
 2. The medicine is the first that the question, or what leads to it, names.
 3. A question whose words do not say what it is for is for conduct where it names a medicine,
    else for what the question before was for, else for the hypotheses.
@@ -9,12 +10,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from araras.agents.state import EvidenceFact, Question
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.text import words
+from araras.knowledge.text import fold, words
 from araras.tools.hpo_normalize.disease_names import disease_names
 from araras.tools.hpo_normalize.vocabulary import STOP
 from araras.tools.records import EvidenceKind
@@ -23,6 +25,11 @@ LONGEST: Final = 3
 """Words of a proper name ("Charcot-Marie-Tooth")."""
 SHORTEST: Final = 4
 """Letters of a word that may be a proper name."""
+GOES_ON: Final = re.compile(
+    r"^\W*(?:e |mas |entao )?(?:por ?que nao|(?:por ?que|como) (?:foi |e )?(?:descart|afast|exclu)"
+    r"|ja descart|o que (?:fala|pesa) contra)"
+)
+"""How a question goes on about the disease that the one before it named."""
 _UNSETTLED: Final = frozenset({"open", "hypothesis", "candidate"})
 
 
@@ -46,7 +53,7 @@ def about(
     named = [f for f in facts if inside(f["span"], [question])]
     medicine = next((f["id"] for f in named if f["kind"] == EvidenceKind.MEDICINE), None)
     orpha = _named(question, named) or _by_proper_name(graph, question)
-    if orpha is None and not has_case and before is not None:
+    if orpha is None and before is not None and (not has_case or _goes_on(question)):
         orpha = before["orpha"]
     kind = question["kind"]
     if medicine is not None and kind in _UNSETTLED:
@@ -54,6 +61,10 @@ def about(
     elif kind == "open":
         kind = before["kind"] if before is not None else "hypothesis"
     return {**question, "kind": kind, "orpha": orpha, "medicine": medicine}
+
+
+def _goes_on(question: Question) -> bool:
+    return GOES_ON.search(fold(question["text"])) is not None
 
 
 def _named(question: Question, facts: Sequence[EvidenceFact]) -> str | None:

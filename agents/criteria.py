@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from araras.agents.findings import absent_ids, present_ids
+from araras.agents.intents import question_kind, sentences
 from araras.agents.state import ConsultationState
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
@@ -49,11 +50,16 @@ _SENTENCE_END: Final = re.compile(r"[.;!?\n]")
 
 
 def folded_sentences(state: ConsultationState) -> tuple[str, ...]:
-    """Return the sentences of a thread's notes as `in_note` searches them."""
+    """Return what a thread's notes tell, a sentence each, as `in_note` searches it.
+
+    What a question names ("tem penicilamina para ela?") is told of nobody.
+    """
     return tuple(
         f" {key(sentence)} "
         for note in state["notes"]
-        for sentence in _SENTENCE_END.split(note["text"])
+        for told in sentences(note["text"])
+        if question_kind(told.text) is None
+        for sentence in _SENTENCE_END.split(told.text)
     )
 
 

@@ -26,7 +26,9 @@ _SENTENCE = re.compile(r"[^.!?;\n]*(?:(?<=\d)[.](?=\d)[^.!?;\n]*)*[.!?;\n]?")
 NEW_CASE: Final = re.compile(
     r"^\s*/novo\b|\b(?:agora|vamos a|vamos para|segue|passando (?:para|a)|tenho|e) (?:um )?"
     r"(?:outro|novo|proximo) (?:caso|paciente)\b|(?<!de )(?<!da )\b(?:outra|nova|proxima) paciente\b|\bnovo caso\b"
-    r"|\bmudando de (?:caso|paciente)\b"
+    r"|\bmudando de (?:caso|paciente)\b|^\W*(?:o |a )?(?:proxim[oa]|outr[oa]|seguinte)(?: caso| paciente)?\s*[:,–-]"
+    r"|\b(?:apag(?:a|ue|ar)|limp(?:a|e|ar)|zer(?:a|e|ar)|reinici(?:a|e|ar)) (?:tudo|o caso|a conversa|o historico)\b"
+    r"|\b(?:comec(?:ar|o|amos)|recomec(?:ar|o|amos)) (?:de novo|do zero|tudo|outra vez)\b"
 )
 CORRECTION: Final = re.compile(
     r"^\s*/corrigir\b|\b(?:me expressei mal|corrigindo|correcao|retificando|retifico|na verdade"

@@ -12,9 +12,11 @@ from araras.agents.wording import (
     NO_CASE,
     NO_DOSE,
     Citations,
+    bullet,
     enumerate_pt,
     lower_first,
     pcdt_name,
+    percent,
     sentence_case,
 )
 from araras.knowledge.graph import KnowledgeGraph
@@ -93,12 +95,21 @@ def _standing(known: Known, target: Target, question: Question) -> list[str]:
         lead = [d.name_pt for d in known.differentials[:1]]
         kept = f" A hipótese principal continua: {lead[0]}." if lead else ""
         return [f"Não está entre as hipóteses sustentadas pelos achados da nota.{kept}"]
-    labels = [s.label_pt.lower() for s in target.listed.supports[:6]]
-    name, place = target.listed.name_pt, target.listed.rank
-    wanted = question["orpha"]
-    if wanted is not None and wanted != target.listed.orpha:
+    return _reasons(known, target.listed, question["orpha"])
+
+
+def _reasons(known: Known, entry: Differential, wanted: str | None) -> list[str]:
+    """Where a disease stands and why; `wanted` is what the question called it."""
+    name = entry.name_pt
+    if wanted is not None and wanted != entry.orpha:
         name = f"{sections.name_of(known.graph, OrphaCode(wanted))}: {lower_first(name)}"
-    return [f"{name} está no diferencial (posição {place}); apoiam: {enumerate_pt(labels)}."]
+    chance = percent(entry.probability)
+    lead = known.differentials[0]
+    ahead = "" if entry is lead else f" A hipótese principal é {lower_first(lead.name_pt)}."
+    return [
+        f"{name} está no diferencial (posição {entry.rank}, probabilidade {chance}).{ahead}",
+        *sections.reasons(entry),
+    ]
 
 
 def _facts(known: Known, target: Target, question: Question) -> list[str]:
@@ -114,18 +125,32 @@ def _facts(known: Known, target: Target, question: Question) -> list[str]:
     if question["kind"] == "exam":
         found = sections.exams(offer) or _genes(known, offer)
         return [f"{name} ({offer.orpha}).", *found, sections.referral(offer)]
+    if question["kind"] == "request":
+        return [name, *bullet([*_to_request(known, offer), sections.referral(offer)])]
     return [
-        *_of_medicine(question["medicine"], offer, name),
-        *sections.offer_lines(graph, citations, offer),
-        *(_how_to_request(known, offer) if question["kind"] == "request" else []),
+        *_of_medicine(known, question["medicine"], offer),
+        *sections.access_lines(graph, citations, offer),
     ]
 
 
-def _of_medicine(asked: str | None, offer: Conduct, name: str) -> list[str]:
+def _to_request(known: Known, offer: Conduct) -> list[str]:
+    return [
+        *sections.protocol(known.graph, known.citations, offer),
+        *sections.medicines(known.graph, offer),
+        *sections.criteria_in_note(offer),
+        *sections.exams(offer),
+        *_how_to_request(known, offer),
+    ]
+
+
+def _of_medicine(known: Known, asked: str | None, offer: Conduct) -> list[str]:
     """What the disease's protocol says of the medicine that the question names."""
-    if asked is None or offer.pcdt is None:
+    if asked is None:
         return []
-    protocol, disease = pcdt_name(offer.pcdt.title), lower_first(name)
+    disease = lower_first(sections.name_of(known.graph, offer.orpha))
+    if offer.pcdt is None:
+        return [f"“{sentence_case(asked)}”: a base não tem PCDT que o preveja para {disease}."]
+    protocol = pcdt_name(offer.pcdt.title)
     standing = {m.standing: m.name for m in offer.medicines if _same(asked, m.name)}
     if "listed" in standing:
         return [f"{sentence_case(standing['listed'])}: previsto no {protocol}, para {disease}."]

@@ -89,7 +89,7 @@ ANIMAL: Final = re.compile(
     rf"|\b(?:meu|minha|nosso|nossa) {_SPECIES}\b|\bveterinari[oa]s?\b|\b(?:o|meu|nosso|do|no) rebanho\b|\bninhada\b"
 )
 SELF: Final = re.compile(
-    r"\b(?:sou (?:o |a )?paciente|eu sou leig[oa]|sou leig[oa]|nao sou (?:medic|profissional|da (?:area da )?saude|enfermeir))"
+    r"\b(?:sou (?:o |a )?(?:paciente|(?:mae|pai|avo|tia|tio|esposa|marido|filh[oa]|irma|irmao) d[aeo])\b|eu sou leig[oa]|sou leig[oa]|nao sou (?:medic|profissional|da (?:area da )?saude|enfermeir))"
     r"|\b(?:o que (?:eu|e que eu) (?:tenho|posso ter)|que (?:eu )?(?:tenho|posso ter) isso|e isso que (?:eu )?tenho"
     r"|sera que (?:eu )?(?:tenho|estou com)|devo (?:tomar|parar de tomar)"
     r"|posso (?:tomar|parar de tomar)|que remedio (?:eu )?(?:tomo|devo tomar))\b"

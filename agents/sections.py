@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
-from araras.agents.result import Alert, Conduct, Differential, MedicineOffer, NextFinding
+from araras.agents.result import (
+    Alert,
+    Conduct,
+    Differential,
+    MedicineOffer,
+    NextFinding,
+    Support,
+)
 from araras.agents.wording import (
     COMPONENTS,
+    FREQUENCIES,
     PURPOSES,
     RELATIONS,
     Citations,
@@ -72,8 +81,24 @@ def differential(
     return lines
 
 
-def _explained(title: str, labels: Sequence[str]) -> list[str]:
-    shown = enumerate_pt(lower_first(label) for label in labels[:SHOWN_SUPPORTS])
+def reasons(entry: Differential) -> list[str]:
+    """Why a disease stands where it does, with how often the disease has each finding."""
+    return [
+        *_explained("Apoiam", map(_with_frequency, entry.supports)),
+        *_explained("Pesam contra", map(_with_frequency, entry.contradicts)),
+        *_explained(
+            "Comuns nesta doença e não mencionados", map(_with_frequency, entry.absent_typical)
+        ),
+    ]
+
+
+def _with_frequency(support: Support) -> str:
+    word = next((w for least, w in FREQUENCIES if (support.frequency or 0.0) >= least), "")
+    return f"{support.label_pt} ({word})" if word else support.label_pt
+
+
+def _explained(title: str, labels: Iterable[str]) -> list[str]:
+    shown = enumerate_pt(map(lower_first, islice(labels, SHOWN_SUPPORTS)))
     return [f"   {title}: {shown}."] if shown else []
 
 
@@ -97,6 +122,17 @@ def offer_lines(graph: KnowledgeGraph, citations: Citations, offer: Conduct) -> 
         *medicines(graph, offer),
         *criteria_in_note(offer),
         *exams(offer),
+        referral(offer),
+    ]
+    return [name_of(graph, offer.orpha), *bullet(lines)]
+
+
+def access_lines(graph: KnowledgeGraph, citations: Citations, offer: Conduct) -> list[str]:
+    """What a question about treatment asks for: protocol, medicines, criteria, where to go."""
+    lines = [
+        *protocol(graph, citations, offer),
+        *medicines(graph, offer),
+        *criteria_in_note(offer),
         referral(offer),
     ]
     return [name_of(graph, offer.orpha), *bullet(lines)]
@@ -136,9 +172,18 @@ def medicines(graph: KnowledgeGraph, offer: Conduct) -> list[str]:
     if not_incorporated:
         lines.append(f"Citados no protocolo e não incorporados ao SUS: {not_incorporated}.")
     if offer.procedures:
-        names = enumerate_pt(lower_first(p.name) for p in offer.procedures)
-        lines.append(f"Procedimentos previstos: {names}.")
+        lines.append(f"Procedimentos previstos: {_procedures(offer)}.")
     return lines
+
+
+def _procedures(offer: Conduct) -> str:
+    """The procedures, those of one kind together ("transplante …: rim; fígado")."""
+    kinds: dict[str, list[str]] = {}
+    for procedure in offer.procedures:
+        kind, _, variant = lower_first(procedure.name).partition(": ")
+        kinds.setdefault(kind, []).extend([variant] if variant else [])
+    shown = [f"{kind} ({'; '.join(v)})" if v else kind for kind, v in kinds.items()]
+    return enumerate_pt(shown)
 
 
 def _names(offers: Iterable[MedicineOffer], standing: str) -> str:
@@ -150,9 +195,9 @@ def _names(offers: Iterable[MedicineOffer], standing: str) -> str:
 
 
 def criteria_in_note(offer: Conduct) -> list[str]:
-    """The criteria that the note states or denies."""
+    """The criteria of which the note says something; whether one is met, a person judges."""
     words = {"inclusion": "inclusão", "exclusion": "exclusão"}
-    says = {"yes": "consta na nota", "no": "a nota nega"}
+    says = {"yes": "há menção na nota, a confirmar", "no": "a nota fala contra"}
     return [
         f"Critério de {words[c.kind]}: {lower_first(c.text).rstrip('.')}: {says[c.in_note]}."
         for c in offer.criteria

@@ -15,6 +15,14 @@ COMPONENTS: Final = {
     "cbaf": "Componente Básico (CBAF)",
     "hospital": "procedimento hospitalar",
 }
+FREQUENCIES: Final = (
+    (0.99, "sempre"),
+    (0.80, "muito frequente"),
+    (0.30, "frequente"),
+    (0.05, "ocasional"),
+    (0.001, "raro"),
+)
+"""Orphanet's classes of frequency by their least share of patients."""
 PURPOSES: Final = {
     "screening": "rastreio",
     "diagnosis": "diagnóstico",

@@ -75,6 +75,7 @@ def _body(graph: KnowledgeGraph, citations: Citations, state: ConsultationState)
         asked=[Conduct.model_validate(c) for c in state["asked"]],
     )
     replies = [reply(known, question) for question in state["questions"]]
+    replies = [lines for i, lines in enumerate(replies) if lines not in replies[:i]]
     if state["read_this_turn"] or not replies:
         return [
             _contested(state),

@@ -17,6 +17,7 @@ from araras.knowledge.text import words as folded_words
 from araras.tools.hpo_normalize.background import read_background
 from araras.tools.hpo_normalize.enzymes import read_enzymes
 from araras.tools.hpo_normalize.genes import read_genes
+from araras.tools.hpo_normalize.karyotypes import read_karyotypes
 from araras.tools.hpo_normalize.laboratory import LabFinding
 from araras.tools.hpo_normalize.mentions import read_mentions
 from araras.tools.hpo_normalize.note import Note
@@ -71,6 +72,7 @@ def read_evidence(
     ]
     supported = {code for item in found for code in item.orphas}
     found += read_mentions(graph, note, assess, phenotypes, supported)
+    found += read_karyotypes(graph, note, assess)
     found += read_background(note, assess)
     found += read_pedigree(note)
     return _longest(sorted(found, key=_place))

@@ -46,6 +46,8 @@ Assess = Callable[[int, int], Said]
 
 MAX_ORDINARY: Final = 6
 """Letters up to which a single word that names a disease is also an ordinary word (peste)."""
+LONG: Final = 10
+"""Letters from which a single word that a protocol's disease is called means the disease."""
 _LINK = r"(?: (?:de|da|do|das|dos|com|por|para|a|o|as|os|um|uma|em|ha|clinic[oa]|previ[oa]|definitiv[oa]|recente|:|\())*"
 _DIAGNOSED: Final = Lazy(
     rf"\b(?:diagnostic\w+|portador\w*|confirm\w+|tratamento (?:para|de|da|do)|acompanhamento (?:por|de|da|do)"
@@ -202,10 +204,15 @@ def _stands(
         return False
     if (named.eponym or named.capitals) and (_SIGN.search(before) or _LIKE.search(after)):
         return False
-    if diagnosed or (named.covered and (named.size > 1 or named.capitals)):
+    if diagnosed or (named.covered and (named.capitals or _unmistakable(named, note, hit))):
         return True
     inside = any(f <= hit.first and hit.last <= last for f, last in phenotypes)
     return not inside and not _is_phenotype(graph, named.orpha)
+
+
+def _unmistakable(named: Named, note: Note, hit: Hit) -> bool:
+    """Several words, or a word so long that it is no ordinary one ("acromegalia")."""
+    return named.size > 1 or len(note.words[hit.first]) >= LONG
 
 
 def _particular(named: Named, first: str) -> bool:

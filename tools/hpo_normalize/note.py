@@ -247,11 +247,16 @@ def _is_break(note: Note, i: int) -> bool:
 
 
 def _abbreviated(note: Note, i: int, gap: str) -> bool:
-    """A period is an abbreviation's when lower case or a number follows a shortened word."""
+    """A period is an abbreviation's when lower case or a number follows a shortened word.
+
+    Between two digits it is a number's, or a chromosome band's ("22q11.2").
+    """
     if gap.rstrip() != "." or not gap.startswith("."):
         return len(gap) > 3 and set(gap) <= set(". ")  # dotted leaders of a laboratory table
     following = note.surface(i)
     word = note.words[i - 1]
+    if gap == "." and word[-1].isdigit() and following[0].isdigit():
+        return True
     return (word in _SHORTENED and not following[0].isupper()) or (
         len(word) == 1 and gap == "." and len(note.words[i]) == 1
     )

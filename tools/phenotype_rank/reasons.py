@@ -63,10 +63,13 @@ def reasons_of(
     implied = {above for row, _ in findings.present for above in model.matrix.lineage(row)}
     for i, entity in enumerate(entities.tolist()):
         profile = _profile(graph, model, entity)
-        against = denied[i] + _excluded(model, profile, findings)
-        seen = implied.union((term for term, _ in supported[i]), (term for term, _ in against))
+        excluded = _excluded(model, profile, findings)
+        barred = {hpo for _, hpo in excluded}
+        support = [met for met in supported[i] if met[1] not in barred]
+        against = denied[i] + excluded
+        seen = implied.union((term for term, _ in support), (term for term, _ in against))
         yield Reasons(
-            _shown(graph, model, profile, supported[i]),
+            _shown(graph, model, profile, support),
             _shown(graph, model, profile, against),
             _shown(graph, model, profile, _typical(model, profile, seen, mentioned)),
         )
