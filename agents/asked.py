@@ -30,6 +30,8 @@ GOES_ON: Final = re.compile(
     r"|ja descart|o que (?:fala|pesa) contra)"
 )
 """How a question goes on about the disease that the one before it named."""
+_ADDS: Final = re.compile(r"^\W*e ")
+"""What is added names a disease, or asks the same of something else ("e se ela engravidar?")."""
 _UNSETTLED: Final = frozenset({"open", "hypothesis", "candidate"})
 
 
@@ -56,6 +58,8 @@ def about(
     if orpha is None and before is not None and (not has_case or _goes_on(question)):
         orpha = before["orpha"]
     kind = question["kind"]
+    if kind == "candidate" and orpha is None and _ADDS.search(fold(question["text"])):
+        kind = "open"
     if medicine is not None and kind in _UNSETTLED:
         kind = "conduct"
     elif kind == "open":

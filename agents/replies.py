@@ -9,6 +9,7 @@ from araras.agents import sections
 from araras.agents.result import Conduct, Differential
 from araras.agents.state import Question
 from araras.agents.wording import (
+    COMPONENTS,
     NO_CASE,
     NO_DOSE,
     Citations,
@@ -151,9 +152,13 @@ def _of_medicine(known: Known, asked: str | None, offer: Conduct) -> list[str]:
     if offer.pcdt is None:
         return [f"“{sentence_case(asked)}”: a base não tem PCDT que o preveja para {disease}."]
     protocol = pcdt_name(offer.pcdt.title)
-    standing = {m.standing: m.name for m in offer.medicines if _same(asked, m.name)}
+    found = [m for m in offer.medicines if _same(asked, m.name)]
+    standing = {m.standing: m.name for m in found}
     if "listed" in standing:
-        return [f"{sentence_case(standing['listed'])}: previsto no {protocol}, para {disease}."]
+        parts = {COMPONENTS.get(m.component or "", "") for m in found if m.standing == "listed"}
+        paid = "".join(f", {part}" for part in sorted(filter(None, parts)))
+        name = sentence_case(standing["listed"])
+        return [f"{name}: previsto no {protocol}, para {disease}{paid}."]
     if "excluded" in standing:
         barred = sentence_case(standing["excluded"])
         return [f"{barred}: há na nota um critério de exclusão do {protocol}."]

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
 from araras.knowledge.records import Language, Term
+from araras.knowledge.text import words
 from araras.tools.hpo_normalize import (
     cues,
     disambiguation,
@@ -34,6 +35,7 @@ from araras.tools.hpo_normalize import (
 from araras.tools.hpo_normalize import vocabulary as vocabularies
 from araras.tools.hpo_normalize.assertion import Assertions
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.name_words import name_words
 from araras.tools.records import Assertion, Method, ReadEvidence, ReadNote, ReadPhenotype, Sex
 
 SCORES = {0: 1.0, 1: 0.95, 2: 0.8, 3: 0.7}
@@ -80,7 +82,18 @@ class Reader:
             or vocabulary.stem(word) in cues.WORDS
             or vocabulary.stem(word) in self._portuguese.stems
             or vocabulary.knows(word)
+            or word in name_words(self._graph)
+            or word in self._evidence_words
         )
+
+    @cached_property
+    def _evidence_words(self) -> frozenset[str]:
+        """Words of the names of medicines, analytes and enzymes: none is a misspelt other word."""
+        graph = self._graph
+        names = [n for m in graph.medicines() for n in (m.medicine, *m.names, *m.brands)]
+        names += [n for band in graph.laboratory() for n in (band.analyte, *band.names)]
+        names += [n for enzyme in graph.enzymes() for n in (enzyme.enzyme, *enzyme.names)]
+        return frozenset(word for name in names for word in words(name))
 
     def _term(self, hpo: str) -> Term | None:
         if hpo not in self._terms:

@@ -99,3 +99,23 @@ def test_dictated_values_are_read(graph):
 def test_values_in_json_are_read(graph):
     found = read(graph, '{"lab": {"hb": "6,4 g/dL", "plaquetas": "21.000"}}', 10)
     assert {"HP:0001903", "HP:0001873"} <= found.keys()
+
+
+def test_a_name_is_no_misspelt_other_name(graph):
+    """ "Hidroxicloroquina" was parted, and read as another medicine that ends it."""
+    wrong = []
+    for medicine in graph.medicines():
+        if " " not in medicine.medicine and len(medicine.medicine) > 3:
+            found = hpo_normalize(graph, f"em uso de {medicine.medicine}").evidence
+            if medicine.medicine not in {e.id for e in found if e.kind.value == "medicine"}:
+                wrong.append(medicine.medicine)
+    assert not wrong
+
+
+def test_the_names_of_diseases_are_read_whole(graph):
+    for name, orpha in (
+        ("adrenoleucodistrofia ligada ao X", 43),
+        ("acrodermatite enteropática", 37),
+    ):
+        found = hpo_normalize(graph, f"Diagnóstico de {name}.").evidence
+        assert f"ORPHA:{orpha}" in {e.id for e in found}
