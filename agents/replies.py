@@ -130,7 +130,7 @@ def _facts(known: Known, target: Target, question: Question) -> list[str]:
         return [name, *bullet([*_to_request(known, offer), sections.referral(offer)])]
     return [
         *_of_medicine(known, question["medicine"], offer),
-        *sections.access_lines(graph, citations, offer),
+        *sections.access_lines(graph, citations, offer, question["text"]),
     ]
 
 
@@ -152,20 +152,22 @@ def _of_medicine(known: Known, asked: str | None, offer: Conduct) -> list[str]:
     if offer.pcdt is None:
         return [f"“{sentence_case(asked)}”: a base não tem PCDT que o preveja para {disease}."]
     protocol = pcdt_name(offer.pcdt.title)
-    found = [m for m in offer.medicines if _same(asked, m.name)]
-    standing = {m.standing: m.name for m in found}
-    if "listed" in standing:
-        parts = {COMPONENTS.get(m.component or "", "") for m in found if m.standing == "listed"}
-        paid = "".join(f", {part}" for part in sorted(filter(None, parts)))
-        name = sentence_case(standing["listed"])
-        return [f"{name}: previsto no {protocol}, para {disease}{paid}."]
-    if "excluded" in standing:
-        barred = sentence_case(standing["excluded"])
-        return [f"{barred}: há na nota um critério de exclusão do {protocol}."]
-    if standing:
-        cited = sentence_case(next(iter(standing.values())))
-        return [f"{cited}: citado no {protocol} e não incorporado ao SUS."]
-    return [f"“{sentence_case(asked)}”: não previsto no {protocol}, para {disease}."]
+    found = list(dict.fromkeys((m.name, m.standing, m.component) for m in offer.medicines))
+    told = [
+        f"{sentence_case(name)}: {_said(standing, component).format(protocol, disease)}."
+        for name, standing, component in found
+        if _same(asked, name)
+    ]
+    return told or [f"“{sentence_case(asked)}”: não previsto no {protocol}, para {disease}."]
+
+
+def _said(standing: str, component: str | None) -> str:
+    if standing == "excluded":
+        return "há na nota um critério de exclusão do {0}"
+    if standing == "not_incorporated":
+        return "citado no {0} e não incorporado ao SUS"
+    paid = COMPONENTS.get(component or "")
+    return "previsto no {0}, para {1}" + (f", {paid}" if paid else "")
 
 
 def _same(asked: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from araras.agents.result import (
     Alert,
     Conduct,
+    CriterionReading,
     Differential,
     MedicineOffer,
     NextFinding,
@@ -28,10 +30,26 @@ from araras.agents.wording import (
 )
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
+from araras.knowledge.text import fold
 
 SHOWN_SUPPORTS: Final = 6
 SHOWN_EXAMS: Final = 5
 SHOWN_QUESTIONS: Final = 3
+THEMES: Final = tuple(
+    map(
+        re.compile,
+        (
+            r"\b(?:engravid|gravid|gesta|concep)",
+            r"\b(?:amament|lact|nutriz)",
+            r"\b(?:rim|rins|renal|creatinina|dialise)",
+            r"\b(?:figado|hepat|cirros)",
+            r"\btransplant",
+            r"\b(?:ventila|traqueost)",
+            r"\b(?:interromp|suspend|parar|desistir|recus)",
+        ),
+    )
+)
+"""What questions about a treatment turn on, and protocols' criteria too (folded)."""
 NEXT_TITLE: Final = "O que perguntar ou pedir a seguir"
 
 
@@ -127,11 +145,14 @@ def offer_lines(graph: KnowledgeGraph, citations: Citations, offer: Conduct) -> 
     return [name_of(graph, offer.orpha), *bullet(lines)]
 
 
-def access_lines(graph: KnowledgeGraph, citations: Citations, offer: Conduct) -> list[str]:
+def access_lines(
+    graph: KnowledgeGraph, citations: Citations, offer: Conduct, question: str
+) -> list[str]:
     """What a question about treatment asks for: protocol, medicines, criteria, where to go."""
     lines = [
         *protocol(graph, citations, offer),
         *medicines(graph, offer),
+        *criteria_on(offer, question),
         *criteria_in_note(offer),
         referral(offer),
     ]
@@ -196,13 +217,24 @@ def _names(offers: Iterable[MedicineOffer], standing: str) -> str:
 
 def criteria_in_note(offer: Conduct) -> list[str]:
     """The criteria of which the note says something; whether one is met, a person judges."""
-    words = {"inclusion": "inclusão", "exclusion": "exclusão"}
     says = {"yes": "há menção na nota, a confirmar", "no": "a nota fala contra"}
+    found = [(c, says[c.in_note]) for c in offer.criteria if c.in_note in says]
+    return [f"{_criterion(c)}: {said}." for c, said in found]
+
+
+def criteria_on(offer: Conduct, question: str) -> list[str]:
+    """The criteria that speak of what a question speaks of (pregnancy, breast-feeding, age …)."""
+    asked = [theme for theme in THEMES if theme.search(fold(question))]
     return [
-        f"Critério de {words[c.kind]}: {lower_first(c.text).rstrip('.')}: {says[c.in_note]}."
+        f"{_criterion(c)}."
         for c in offer.criteria
-        if c.in_note in says
+        if c.in_note == "not_stated" and any(theme.search(fold(c.text)) for theme in asked)
     ]
+
+
+def _criterion(criterion: CriterionReading) -> str:
+    kind = {"inclusion": "inclusão", "exclusion": "exclusão"}[criterion.kind]
+    return f"Critério de {kind}: {lower_first(criterion.text).rstrip('.')}"
 
 
 def exams(offer: Conduct) -> list[str]:
