@@ -2,9 +2,10 @@
 
 1. `out_of_scope`, `unsafe_request`: what intake found the turn to be.
 2. `insufficient_findings`: fewer than `MIN_INFORMATIVE` informative findings present and no
-   decisive evidence.
+   decisive evidence; one that bears the first candidate's own name ("retinoblastoma") is enough.
 3. `not_suggestive`: a condition of everyday care explains the findings nearly as well as
-   the best candidate, or the findings give that candidate less than `MIN_SCORE`.
+   the best candidate, unless the note suspects that candidate; or the findings give it less
+   than `MIN_SCORE`.
 4. `ungrounded`, `budget_exhausted`: the proposer's rounds ended without a grounded disease.
 
 A decisive piece of evidence (a gene variant, a deficient enzyme, a positive screening, a
@@ -24,6 +25,7 @@ from araras.agents.result import AbstentionReason
 from araras.agents.scope import Scope
 from araras.agents.state import AbstentionFact, ConsultationState
 from araras.knowledge.graph import KnowledgeGraph
+from araras.knowledge.text import key
 from araras.tools.phenotype_rank import Candidate, CommonExplanation, common_explanation
 from araras.tools.records import Assertion, EvidenceKind
 
@@ -181,10 +183,12 @@ def judge(
     """
     if rule.decisive and has_decisive_evidence(state) and candidates:
         return Judgement(None, math.inf)
-    if rule.few and informative_findings(graph, state) < MIN_INFORMATIVE:
+    few_findings = informative_findings(graph, state) < MIN_INFORMATIVE
+    if rule.few and few_findings and not _named_by_finding(graph, state, candidates):
         few = abstain(AbstentionReason.INSUFFICIENT_FINDINGS)
         return Judgement(_contested(few, state), -math.inf)
-    common = _common(graph, state) if rule.common else None
+    asked = rule.common and not _suspected(state, candidates)
+    common = _common(graph, state) if asked else None
     confidence = _confidence(candidates, common, rule)
     if common and _lead(candidates, common) <= 0:
         return Judgement(_explained_by(common.condition.name_pt), confidence)
@@ -192,6 +196,32 @@ def judge(
         weak = abstain(AbstentionReason.NOT_SUGGESTIVE)
         return Judgement(_contested(weak, state), confidence)
     return Judgement(None, confidence)
+
+
+def _named_by_finding(
+    graph: KnowledgeGraph, state: ConsultationState, candidates: Sequence[Candidate]
+) -> bool:
+    """A present finding has the very name of the first candidate."""
+    disease = graph.disease(candidates[0].orpha) if candidates and candidates[0].orpha else None
+    if disease is None:
+        return False
+    names = {key(disease.name_pt), key(disease.name_en)}
+    present = set(present_ids(state["phenotypes"]))
+    found = [f for f in state["phenotypes"] if f["hpo"] in present]
+    return any(key(name) in names for f in found for name in (f["label_pt"], f["label_en"]))
+
+
+def _suspected(state: ConsultationState, candidates: Sequence[Candidate]) -> bool:
+    """The note suspects the first candidate by its name, and some finding supports it."""
+    if not candidates or not candidates[0].supports:
+        return False
+    ids = set(map(str, candidates[0].ids))
+    return any(
+        fact["kind"] == EvidenceKind.DISEASE_MENTION
+        and fact["assertion"] == Assertion.UNCERTAIN
+        and ids.intersection(fact["orphas"])
+        for fact in state["evidence"]
+    )
 
 
 def _confidence(

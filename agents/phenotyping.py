@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from araras.agents import findings, intents
+from araras.agents.alerts import alerts_of
 from araras.agents.alone import Agent, Node, alone
 from araras.agents.ask import answer_of
 from araras.agents.asked import about, inside
@@ -22,15 +23,11 @@ from araras.agents.state import (
     ConsultationState,
     Contradiction,
     Finding,
-    Json,
 )
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.ids import HpoId
 from araras.knowledge.text import fold
 from araras.tools.hpo_normalize import hpo_normalize
 from araras.tools.records import Assertion
-
-ALERT_TEXT = "{finding}: procure urgência (SAMU 192)."
 
 
 def build_phenotyping(graph: KnowledgeGraph, *, settle: bool = True) -> Agent:
@@ -82,7 +79,7 @@ def read_turn(
         "phenotypes": phenotypes,
         "evidence": evidence,
         "contradictions": contradictions,
-        "alerts": alerts_of(graph, _as_told(phenotypes, contradictions)),
+        "alerts": alerts_of(graph, _as_told(phenotypes, contradictions), state["notes"]),
         "questions": questions,
         "last_asked": questions[-1] if questions else last,
         "retracted": retracted,
@@ -132,24 +129,3 @@ def _denied(finding: Finding) -> Finding:
 
 def _ranked(found: Sequence[Finding]) -> set[tuple[str, str]]:
     return {(finding["hpo"], finding["assertion"]) for finding in found}
-
-
-def alerts_of(graph: KnowledgeGraph, found: Sequence[Finding]) -> list[Json]:
-    """Return an alert for each present finding that calls for urgent care, in reading order."""
-    rules = {rule.hpo: rule for rule in graph.alerts()}
-    raised: list[Json] = []
-    for finding in found:
-        if finding["assertion"] != Assertion.PRESENT:
-            continue
-        above = graph.term_ancestors(HpoId.printed(finding["hpo"])) & rules.keys()
-        if above:
-            raised.append(
-                {
-                    "message_pt": ALERT_TEXT.format(finding=finding["label_pt"]),
-                    "hpo": finding["hpo"],
-                    "turn": finding["turn"],
-                    "text": finding["text"],
-                    "span": finding["span"],
-                }
-            )
-    return raised

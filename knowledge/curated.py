@@ -52,7 +52,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "date",
     ),
     "laboratory_words": ("direction", "words"),
-    "alerts": ("hpo", "label_en", "finding_pt", "source", "date"),
+    "alerts": ("hpo", "label_en", "finding_pt", "only_if", "source", "date"),
     "near_terms": ("hpo", "label_en", "near", "near_label_en", "source", "date"),
     "common_conditions": (
         "condition",
@@ -158,6 +158,8 @@ class AlertRule(Record):
     hpo: HpoId
     finding_pt: str
     source: str
+    acute: bool
+    """Only where the note tells that it is sudden, severe or of today."""
 
 
 class CommonCondition(Record):
@@ -349,7 +351,12 @@ def read_laboratory_words(folder: Path) -> tuple[ResultWords, ...]:
 def read_alerts(folder: Path) -> tuple[AlertRule, ...]:
     """Read `alerts.tsv`."""
     return tuple(
-        AlertRule(hpo=HpoId(row["hpo"]), finding_pt=row["finding_pt"], source=row["source"])
+        AlertRule(
+            hpo=HpoId(row["hpo"]),
+            finding_pt=row["finding_pt"],
+            source=row["source"],
+            acute=row["only_if"] == "acute",
+        )
         for row in rows(folder, "alerts")
     )
 

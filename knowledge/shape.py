@@ -157,7 +157,7 @@ CURATED: dict[str, Shape] = {
         }
     ),
     "laboratory_words": Shape({}, ("direction",)),
-    "alerts": Shape({"hpo": _HPO}, ("hpo",)),
+    "alerts": Shape({"hpo": _HPO, "only_if": _or_empty(_one_of("acute"))}, ("hpo",)),
     "near_terms": Shape({"hpo": _HPO, "near": _HPO}, ("hpo", "near")),
     "common_conditions": Shape(
         {"age_min_years": _NUMBER, "age_max_years": _NUMBER, "hpo": _each(HpoId)}, ("condition",)

@@ -15,6 +15,9 @@ from araras.tools.hpo_normalize.note import Note
 ENGLISH: Final = frozenset(
     folded_words(
         "the of with and was is has had were are without from this that for by to no not an "
+        "old year years month months week weeks boy girl infant woman man female elderly low high elevated decreased increased "
+        "reduced frequent deficiency weakness delay loss seizure seizures history born since after before during "
+        "enlarged onset presented presents walking unable cannot poor severe mild both "
         "which she he but denies denied neither nor in on at his her their patient patients we been showed shows or as be may who it "
         "its"
     )
