@@ -108,6 +108,7 @@ _DONE_BEFORE: Final = re.compile(
     r"\b(?:laudos?|relatorios?|resumos?|historia|cicatriz|registros?|apos|depois)(?: (?:d?[aeo]s?|uma?))?$"
 )
 """Before a procedure that was done, which is not asked for."""
+_HYPOTHETIC: Final = frozenset(words("qualquer eventual eventuais"))
 _FEEDING: Final = frozenset(map(stem, words("amamentação aleitamento amamentar")))
 _ABOUT_FEEDING: Final = re.compile(
     r"\b(?:solicit\w+|indic\w+|contraindic\w+|proib\w+|suspend\w+|interromp\w+|evit\w+|mant\w+|recomend\w+|permit\w+"
@@ -165,6 +166,8 @@ def read_actions(
         if not ordered and not done and head in facts.note_stems:
             continue
         if word == "cobre" and note.words[i + 1 : i + 2] and note.words[i + 1] in _COVERED:
+            continue
+        if done and (_HYPOTHETIC & {*note.words[max(0, i - 1) : i]}):
             continue
         if done and _DONE_BEFORE.search(" ".join(note.words[:i])) and head in _operated(facts):
             continue

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from araras.agents.claim_check.clauses import is_unsure, part
 from araras.agents.claim_check.facts import Carried, Facts
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 
@@ -50,6 +51,9 @@ def read_availability(facts: Facts, scope: Scope, sentence: Sentence) -> Iterato
     for pattern, has in ((_PROTOCOL, _has_protocol), (_THERAPY, _has_therapy)):
         for match in pattern.finditer(folded):
             denied = _denied(folded, match)
+            first = len(folded[: match.start()].split())
+            if not denied and is_unsure(part(sentence, first, first)):
+                continue
             if pattern is _THERAPY and not denied and not _PROTOCOL.search(folded):
                 wrong = not known or not all(map(_has_therapy, known))
             elif denied and not _ABOUT_CRITERIA.search(folded):

@@ -57,11 +57,18 @@ _TIME: Final = re.compile(r"(?:ano|mes|semana|dia|hora|minuto|decada)(?:s|es)?$"
 _FIGURES: Final = {word: str(n) for word, n in VALUES.items() if n <= SMALLEST}
 """Figures of the numbers that the reader leaves in words, and of the first that it does not."""
 _PROMISE: Final = re.compile(
-    r"\b(?:cura\w*|curativ\w+|garante\w*|garantid\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|letalidade"
-    r"|mortalidade|morr\w+|fatal|expectativa de vida|com certeza|sem duvida|certamente|vida normal|volta\w* ao normal"
+    r"\b(?:cura\w*|curativ\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|letalidade"
+    r"|mortalidade|morr\w+|fatal|expectativa de vida|vida (?:normal|longa)|viver\w* (?:normal|muito|bem)\w*|(?:encurta|abrevia)\w* a vida|volta\w* ao normal"
     r"|fic\w+ (?:boa|bom|bem|livre)|vai (?:melhorar|sarar|andar|viver|normalizar|resolver|reverter)|saram?)\b"
 )
 
+_CERTAIN: Final = re.compile(r"\b(?:com certeza|sem duvida|certamente|garant(?:e|em|id\w+))\b")
+_UNCERTAIN: Final = re.compile(r"\b(?:nao|nem|nenhum\w*|impossivel|falta)\b")
+_RANK: Final = re.compile(
+    r"\b(?:primeir|segund|terceir|ultim)[oa]s? (?:linha|tratamento|escolha|opcao|recurso)\b"
+    r"|\b(?:tratamento|medicamento|exame|opcao) de escolha\b|\bpadrao ouro\b"
+)
+"""What comes first: an order that no lookup carries."""
 _DEATH: Final = re.compile(r"\b(?:falec\w+|morre\w+|mort[oae]s?|obitos?)\b")
 _KIN: Final = re.compile(r"\b(?:pai|mae|irma\w*|irmao\w*|ti[oa]s?|avo\w*|prim[oa]s?|filh[oa]s?)\b")
 
@@ -85,6 +92,11 @@ def read_quantities(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[
     for match in _PROMISE.finditer(shown):
         if not _of_dead_kin(shown, match, note):
             yield Fault("promise", match[0])
+    for match in _CERTAIN.finditer(shown):
+        if not _UNCERTAIN.search(shown[: match.start()]):
+            yield Fault("promise", match[0])
+    for match in _RANK.finditer(shown):
+        yield Fault("protocol", match[0])
     for match in _NUMERAL.finditer(shown):
         figure = digits(match[0])
         if figure and not any(_says(text, figure, match[0], "") for text in (note, *texts)):

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from araras.agents.claim_check.actions import gene_symbols
+from araras.agents.claim_check.clauses import is_open, part
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.claim_check.vocabulary import general_words
@@ -89,7 +90,7 @@ def scope_of(
             faults += _subtype(facts, sentence, mention)
         elif _in_note(facts, sentence, mention):
             continue
-        elif _included(facts, before, sentence, mention):
+        elif _included(facts, before, sentence, mention) or _asked(facts, sentence, mention):
             sentence.explain(mention.first, mention.last)
         elif _is_finding(mention, findings):
             foreign = foreign or not _own_words(facts, before, sentence, mention)
@@ -165,13 +166,13 @@ def _by_part(facts: Facts, sentence: Sentence, taken: set[int]) -> Iterator[Ment
     """
     said = sentence.note.words
     has = _HAD.search(" ".join(said)) is not None
-    for part, codes in _parts(facts).items():
-        for first in range(len(said) - len(part) + 1):
-            last = first + len(part) - 1
-            if tuple(said[first : last + 1]) != part or not taken.isdisjoint((first, last)):
+    for telling, codes in _parts(facts).items():
+        for first in range(len(said) - len(telling) + 1):
+            last = first + len(telling) - 1
+            if tuple(said[first : last + 1]) != telling or not taken.isdisjoint((first, last)):
                 continue
             typed = "tipo" in said[last + 1 : last + 2]
-            bare = len(part) == 1 and (has or first == 0 or said[first - 1] not in _ARTICLES)
+            bare = len(telling) == 1 and (has or first == 0 or said[first - 1] not in _ARTICLES)
             if not typed and not bare:
                 yield from (Mention(first, last, code, False) for code in codes)
 
@@ -233,6 +234,14 @@ def _included(facts: Facts, before: Scope | None, sentence: Sentence, mention: M
         )
         for code in scope
     )
+
+
+def _asked(facts: Facts, sentence: Sentence, mention: Mention) -> bool:
+    """Whether it is asked after, and in the name of a listed disease ("associada à …")."""
+    said = f" {key(sentence.shown(mention.first, mention.last))} "
+    names = (facts.graph.disease(code) for code in facts.listed)
+    listed = any(d is not None and said in f" {key(d.name_pt)} " for d in names)
+    return listed and is_open(part(sentence, mention.first, mention.last))
 
 
 def _unresolved(
