@@ -109,9 +109,6 @@ _WITHOUT: Final = re.compile(r"\b(?:sem|nega\w*|ausencia|falta)\b(?: (?:,|\w+)){
 _DENIED: Final = re.compile(
     r"^(?:, [^,]+ , )?(?:(?!nao\b|mas\b)\w+ ){0,6}?(?:foi|foram|esta|estao) (?:negad\w+|ausente\w*|excluid\w+|descartad\w+)\b"
 )
-_STILL: Final = re.compile(
-    r"^(?:\w+ ){0,6}?nao (?:foi|foram|esta|estao) (?:\w+ )?(?:descartad|afastad|excluid)\w+\b"
-)
 
 
 class Part(NamedTuple):
@@ -200,8 +197,7 @@ def is_possible(part: Part) -> bool:
 
 def is_denied(part: Part) -> bool:
     """Whether the clause says that somebody does not have it."""
-    denied = _LACKS.search(f"{part.before} {part.said}") or _DENIED.search(part.after)
-    return denied is not None and _STILL.search(part.after) is None
+    return bool(_LACKS.search(f"{part.before} {part.said}") or _DENIED.search(part.after))
 
 
 def is_without(part: Part) -> bool:

@@ -12,11 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from araras.agents.claim_check.actions import PROCEDURES
 from araras.agents.claim_check.clauses import (
     HAS,
     PERSON,
-    RELATIVE,
     Part,
     calls_for_help,
     is_denied,
@@ -46,17 +44,10 @@ HELD: Final = 2
 ROOT: Final = 6
 """Letters that "hipotônico" shares with "hipotonia"."""
 _PERSON: Final = re.compile(rf"\b(?:(?:d?[oa]|em (?:uma?)?) )?{PERSON}s?\b")
-_VERB: Final = re.compile(
-    r" (?:em uma?\b.*|mostra\w*|suger\w+|indica\w*|aponta\w*|revela\w*|confirma\w*|reforca\w*|que)\b"
-)
-"""Where a reading went beyond the finding, into what is said of it."""
 _UNTOLD: Final = re.compile(
     r"\bnao (?:foi|foram|ha|consta\w*|esta\w*|sao|se)\b(?: \w+){0,2}? ?(?:descrit\w+|mencionad\w+"
     r"|relatad\w+|registrad\w+|citad\w+|informad\w+|na nota)?"
 )
-_KIN: Final = re.compile(rf"\b(?:{RELATIVE}|familia\w*|matern[oa])\b")
-_DENIES_ITSELF: Final = re.compile(r"\b(?:negativ\w+|ausent\w+|norma(?:l|is)|preservad\w+)$")
-"""A finding whose words hold its own denial ("Coombs negativo")."""
 _NOTHING: Final = frozenset({*STOP, "sua", "seu", "suas", "seus", "nao", "sao", "na", "no"})
 _NO_FINDING: Final = re.compile(
     r"lent[oa]s?|(?:.* )?esquecid[oa]|precoce muito|(?:muito )?(?:acima|abaixo) do esperado"
@@ -157,7 +148,7 @@ def _stands(facts: Facts, scope: Scope, sentence: Sentence, phenotype: ReadPheno
     if whose == "none" and _of_protocol(facts, scope, phenotype, sentence):
         return True
     if phenotype.assertion is Assertion.ABSENT or is_denied(around):
-        return _denial_stands(facts, known, phenotype, around)
+        return _denial_stands(known, around)
     if whose == "kin":
         return known.kin or is_open(around) or _quoted(phenotype, facts.history.kin)
     if known.held or _quoted(phenotype, facts.history.said) or _of_a_person(facts, phenotype):
@@ -166,14 +157,12 @@ def _stands(facts: Facts, scope: Scope, sentence: Sentence, phenotype: ReadPheno
         stated = known.denied or is_possessed(around)
         return not stated and (is_open(around) or (is_possible(around) and known.linked))
     no_claim = is_open(around) or calls_for_help(around)
-    return known.linked or no_claim or (known.kin and _of_relative(sentence))
+    return known.linked or no_claim
 
 
-def _denial_stands(facts: Facts, known: Known, phenotype: ReadPhenotype, around: Part) -> bool:
+def _denial_stands(known: Known, around: Part) -> bool:
     """A denial that is bare is the patient's; the others say what a disease does not explain."""
-    if known.denied or (
-        _DENIES_ITSELF.search(key(phenotype.text)) and _quoted(phenotype, facts.note)
-    ):
+    if known.denied:
         return True
     if not (is_denied(around) or is_without(around)) or is_general(around):
         return True
@@ -189,10 +178,6 @@ def _known(facts: Facts, scope: Scope, phenotype: ReadPhenotype) -> Known:
         denied=any(_denies(facts, f, phenotype.hpo) for f in facts.state["phenotypes"]),
         linked=_linked(facts, scope, phenotype.hpo),
     )
-
-
-def _of_relative(sentence: Sentence) -> bool:
-    return _KIN.search(" ".join(sentence.note.words)) is not None
 
 
 def _covers(facts: Facts, finding: Finding, hpo: HpoId) -> bool:
@@ -225,8 +210,7 @@ def _of_protocol(facts: Facts, scope: Scope, phenotype: ReadPhenotype, sentence:
     conditional = re.search(
         rf"\b(?:para|se|na|no|em|cid|codigo)\b(?: \w+){{0,4}}? {said}\b", folded
     )
-    done = bool(wanted & PROCEDURES)
-    if done and any(wanted <= p for c in scope.about for p in facts.of(c).procedures):
+    if any(wanted <= p for c in scope.about for p in facts.of(c).procedures):
         return True
     for code in scope.about:
         carried = facts.of(code)
@@ -252,6 +236,5 @@ def _roots(text: str) -> frozenset[str]:
 def _quoted(phenotype: ReadPhenotype, told: str) -> bool:
     """The words are the note's own, which read them otherwise (a part of a longer finding): as
     they stand, or in their order with at most two words of the same clause between them."""
-    said = _VERB.split(key(phenotype.text))[0]
-    loose = r" (?:\w+ ){0,2}".join(map(re.escape, said.split()))
+    loose = r" (?:\w+ ){0,2}".join(map(re.escape, key(phenotype.text).split()))
     return re.search(rf"\b{loose}\b", told) is not None

@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from araras.agents.claim_check.facts import Facts
+from araras.agents.claim_check.actions import PROCEDURES
+from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.tools.hpo_normalize.note import fold
 from araras.tools.hpo_normalize.numerals import NUMERAL, SMALLEST, VALUES, digits
+from araras.tools.hpo_normalize.stems import stem
 
 _UNIT: Final = (
     r"(?:mg|mcg|ug|µg|μg|ui|ml|kg|miligramas?|microgramas?|gramas?|mililitros?|litros?|quilos?"
@@ -68,7 +70,7 @@ _RANK: Final = re.compile(
     r"\b(?:primeir|segund|terceir|ultim)[oa]s? (?:linha|tratamento|escolha|opcao|recurso)\b"
     r"|\b(?:tratamento|medicamento|exame|opcao) de escolha\b|\bpadrao ouro\b"
 )
-"""What comes first: an order that no lookup carries."""
+"""What comes first: an order that only the protocol may give."""
 _DEATH: Final = re.compile(r"\b(?:falec\w+|morre\w+|mort[oae]s?|obitos?)\b")
 _KIN: Final = re.compile(r"\b(?:pai|mae|irma\w*|irmao\w*|ti[oa]s?|avo\w*|prim[oa]s?|filh[oa]s?)\b")
 
@@ -96,7 +98,8 @@ def read_quantities(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[
         if not _UNCERTAIN.search(shown[: match.start()]):
             yield Fault("promise", match[0])
     for match in _RANK.finditer(shown):
-        yield Fault("protocol", match[0])
+        if not _ranked(facts, scope, sentence, match[0]):
+            yield Fault("protocol", match[0])
     for match in _NUMERAL.finditer(shown):
         figure = digits(match[0])
         if figure and not any(_says(text, figure, match[0], "") for text in (note, *texts)):
@@ -104,6 +107,13 @@ def read_quantities(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[
     for match in _NUMBER.finditer(shown):
         if not _counted(match, note, texts):
             yield Fault("number", match[0])
+
+
+def _ranked(facts: Facts, scope: Scope, sentence: Sentence, rank: str) -> bool:
+    """Whether a passage in scope gives that rank, and to a procedure that the sentence names."""
+    done = PROCEDURES.intersection(map(stem, sentence.note.words))
+    passages = [fold(text) for code in scope.about for text in facts.of(code).texts]
+    return any(rank in p and done <= stems(p) for p in passages)
 
 
 def _of_dead_kin(shown: str, match: re.Match[str], note: str) -> bool:
