@@ -181,7 +181,8 @@ def _particulars(facts: Facts, sentence: Sentence, i: int) -> list[int]:
             continue
         if note.words[j] in _BREAKS:
             break
-        if word in known and note.words[j] not in STOP:
+        how = j == i + 2 and note.words[i + 1] == "por"
+        if (word in known or how) and note.words[j] not in STOP:
             found.append(j)
     return found
 

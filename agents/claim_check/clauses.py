@@ -38,8 +38,12 @@ _SPLITS: Final = re.compile(
     rf"(?:(?:e|que|ou|e que) )?(?:{_SUBJECT}|(?:[oa]|su?a?|seu) {RELATIVE}\b)"
     r"|(?:com|o que|ja que|por isso|de modo que|quando|se|caso) "
 )
+_WHICH: Final = re.compile(
+    rf"que {_SUBJECT} (?:ja )?(?:tem|teve|apresent|sofr|refer|relat|sent|mostr)\w*"
+)
+"""A relative clause, which belongs to what stands before it."""
 _OF_PERSON: Final = re.compile(
-    rf"^(?:\w+ ){{0,2}}?(?:(?:d|dest|dess|n|nest|ness)[aeo] {PERSON}\b|del[ea]\b|que (?:el[ea]|[oa] {PERSON})\b"
+    rf"^(?:\w+ ){{0,2}}?(?:(?:d|dest|dess|n|nest|ness|pel)[aeo] {PERSON}\b|del[ea]\b|que (?:el[ea]|[oa] {PERSON})\b"
     rf"|(?:\w+ ){{0,4}}?(?:incomod|limit|preocup|atrapalh|afet|prejudic|acomet)\w+ [oa] {PERSON}\b)"
 )
 _OF_RELATIVE: Final = re.compile(rf"^(?:\w+ ){{0,2}}?(?:d[ao]s?|n[ao]s?) {RELATIVE}\b")
@@ -70,6 +74,7 @@ _SPEAKS: Final = re.compile(
     r"|faz\w*|merece\w*|incomod\w+|limit\w+|preocup\w+|decorre\w*|explica\w*)\b"
 )
 """What a sign does once the patient has it."""
+_OF_SOMEBODY: Final = re.compile(rf"\b(?:quadro|caso) (?:d|dest|dess)[aeo] {PERSON}\b")
 _PRESUPPOSED: Final = re.compile(
     r"^(?:(?:tambem|ja|diante|frente|e) )*(?:[oa]s?|d[ao]s?|pel[ao]s?)$"
 )
@@ -94,7 +99,7 @@ _UNSURE: Final = re.compile(
 """What the writer does not claim to know."""
 _OPENED: Final = re.compile(
     r"^.*?\b(?:(?:sao|e) (?:um |uma )?(?:sinais|motivos?|razoes|razao|sinal|emergencia|urgencia)|exig\w+|pede\w*|requer\w*|merec\w+"
-    r"|dev\w+ (?:ser|procurar)|precisa\w* (?:de|ser)|improvave\w+|sugere\w* (?:infec|piora|complica)\w+"
+    r"|dev\w+ (?:ser|procurar|levar|ir)|precisa\w* (?:de|ser)|improvave\w+|sugere\w* (?:infec|piora|complica)\w+"
     r"|nao (?:foi|foram|esta|estao) (?:\w+ )?(?:descartad|afastad|excluid)\w+)\b"
 )
 """After what has no article of its own: what calls for help whoever has it."""
@@ -145,7 +150,8 @@ def _begins(sentence: Sentence, i: int) -> bool:
     if i == 0 or note.words[i] in _BEGINS or _MARKS.search(note.gaps[i]):
         return True
     joined = "," in note.gaps[i] or note.words[i] in ("e", "que")
-    return joined and _SPLITS.match(" ".join(note.words[i : i + 5])) is not None
+    following = " ".join(note.words[i : i + 5])
+    return joined and _SPLITS.match(following) is not None and _WHICH.match(following) is None
 
 
 def owner(part: Part) -> Owner:
@@ -171,7 +177,9 @@ def is_general(part: Part) -> bool:
 
 def is_presupposed(part: Part) -> bool:
     """Whether it is a sign that speaks for or against something, as if it were there."""
-    return bool(_PRESUPPOSED.search(part.before) and _SPEAKS.search(part.after))
+    speaks = _SPEAKS.search(part.after)
+    of_somebody = speaks and _OF_SOMEBODY.search(part.after, speaks.end())
+    return bool(of_somebody or (speaks and _PRESUPPOSED.search(part.before)))
 
 
 def is_open(part: Part) -> bool:

@@ -73,7 +73,7 @@ class History(NamedTuple):
 
 
 _ENDS: Final = re.compile(r"[.;\n]\s")
-_DENIAL: Final = re.compile(r"\b(?:sem|nega\w*|nao (?:tem|teve|apresenta|ha|faz|fuma|usa))\b")
+_DENIAL: Final = re.compile(r"\b(?:sem|nega\w*|nao)\b(?: (?:tem|teve|apresent\w+|ha)\b)?")
 _RELATIVE: Final = re.compile(rf"\b{RELATIVE}\b")
 
 

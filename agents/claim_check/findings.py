@@ -51,7 +51,7 @@ _UNTOLD: Final = re.compile(
 _NOTHING: Final = frozenset({*STOP, "sua", "seu", "suas", "seus", "nao", "sao", "na", "no"})
 _NO_FINDING: Final = re.compile(
     r"lent[oa]s?|(?:.* )?esquecid[oa]|precoce muito|(?:muito )?(?:acima|abaixo) do esperado"
-    r"|.* (?:torna|se distingue)\b.*|suporte ventilatorio|ganho de peso"
+    r"|.* (?:torna|se distingue)\b.*|suporte ventilatorio|ganho de peso|mud[oa]"
 )
 """What the reader takes for a finding and is none in prose: "uma doença lenta"."""
 
@@ -154,8 +154,9 @@ def _stands(facts: Facts, scope: Scope, sentence: Sentence, phenotype: ReadPheno
     if known.held or _quoted(phenotype, facts.history.said) or _of_a_person(facts, phenotype):
         return True
     if whose == "patient":
-        stated = known.denied or is_possessed(around)
-        return not stated and (is_open(around) or (is_possible(around) and known.linked))
+        return not is_possessed(around) and (
+            is_open(around) or (is_possible(around) and known.linked)
+        )
     no_claim = is_open(around) or calls_for_help(around)
     return known.linked or no_claim
 

@@ -2,7 +2,7 @@
 
 A medicine stands only where the protocol of each disease in scope provides for it; one that
 the protocol withholds, or that another disease's provides for, stands only where the sentence
-denies it. A name that is a letter or two away from a known one never stands: it is either a
+denies it. A brand never stands: protocols provide for substances. A name that is a letter or two away from a known one never stands: it is either a
 mistake or another medicine. What the note says that the patient takes may be repeated.
 """
 
@@ -161,6 +161,7 @@ class MedicineNames:
             self.phrases.add_words(tokens, Name(frozenset(keys)))
             if len(tokens) == 1 and len(tokens[0]) >= SHORTEST_FUZZY:
                 self.single[tokens[0]] = Name(frozenset(keys))
+        self.brands = frozenset(key(brand) for m in graph.medicines() for brand in m.brands)
         self._stems = known_stems(graph)
         self._near: dict[str, str | None] = {}
 
@@ -193,6 +194,7 @@ def _groups(graph: KnowledgeGraph) -> dict[str, set[str]]:
                 known[name].add(key(offered.name))
     for medicine in graph.medicines():
         names = [key(n) for n in (medicine.medicine, *medicine.names, *medicine.brands)]
+        names += [name.replace(" do ", " de ") for name in names]
         same = {k for name in names for k in known.get(name, ())} or {key(medicine.medicine)}
         for name in names:
             known[name] |= same
@@ -234,7 +236,9 @@ def read_medicines(
             continue
         sentence.names_medicine = True
         sentence.denies_medicine |= _denied(sentence, hit.first, hit.last)
-        stands = _stands(facts, scope, sentence, hit.first, hit.last, hit.value.keys)
+        branded = " ".join(note.words[hit.first : hit.last + 1]) in names.brands
+        keys = frozenset[str]() if branded else hit.value.keys
+        stands = _stands(facts, scope, sentence, hit.first, hit.last, keys)
         if not stands and not _analyte(facts, scope, note.words[hit.first : hit.last + 1]):
             yield Fault("medicine", sentence.shown(hit.first, hit.last))
         sentence.explain(hit.first, hit.last)

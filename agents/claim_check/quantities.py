@@ -27,6 +27,7 @@ _UNIT: Final = (
 _DOSE: Final = re.compile(
     rf"(?<![\w/]){_UNIT}(?![\w])|\d\s?(?:mg|mcg|ug|ui|ml|g|u|cp|comp)(?:/\w+)*\b"
     r"|\b(?:por|/) ?(?:kg|quilo|dia|semana|m2)\b|\bao dia\b(?<!fim ao dia)|\b(?:vo|ev|iv|sc|im)\b"
+    r"|\b(?:\d+|uma|duas|tres|quatro|cinco|seis|oito|dez) (?:tomad|porc|aplicac|infus|injec|sess)\w+"
     r"|\bpor via (?:oral|intra\w+|endo\w+|sub\w+)\b"
 )
 _LABORATORY: Final = re.compile(

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from araras.agents.claim_check.actions import gene_symbols
-from araras.agents.claim_check.clauses import is_open, part
+from araras.agents.claim_check.clauses import calls_for_help, is_open, part
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.claim_check.vocabulary import general_words
@@ -241,7 +241,8 @@ def _asked(facts: Facts, sentence: Sentence, mention: Mention) -> bool:
     said = f" {key(sentence.shown(mention.first, mention.last))} "
     names = (facts.graph.disease(code) for code in facts.listed)
     listed = any(d is not None and said in f" {key(d.name_pt)} " for d in names)
-    return listed and is_open(part(sentence, mention.first, mention.last))
+    around = part(sentence, mention.first, mention.last)
+    return listed and (is_open(around) or calls_for_help(around))
 
 
 def _unresolved(

@@ -2,7 +2,7 @@
 
 A sentence stands or falls whole. The readers run in this order, since each explains words to
 those after it: form, contacts, quotations, diseases (the scope), codes, medicines,
-examinations and procedures, findings, availability, inheritance, quantities, words.
+examinations and procedures, findings, availability, inheritance, conditions of use, quantities, words.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from araras.agents.claim_check.actions import read_actions
 from araras.agents.claim_check.availability import read_availability, read_inheritance
 from araras.agents.claim_check.codes import read_codes
+from araras.agents.claim_check.conditions import read_conditions, read_parents
 from araras.agents.claim_check.contacts import read_contacts
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.findings import phenotypes_in, read_findings, tokens_of
@@ -96,6 +97,7 @@ def judge_sentence(facts: Facts, text: str, before: Scope | None = None) -> Judg
     faults += found.faults
     faults += read_codes(facts, found.scope, sentence)
     faults += read_medicines(facts, found.scope, sentence, places)
+    faults += read_conditions(facts, found.scope, sentence)
     faults += read_anaphora(sentence, before)
     faults += read_actions(facts, found.scope, sentence, places)
     open_findings = tuple(
@@ -112,6 +114,7 @@ def judge_sentence(facts: Facts, text: str, before: Scope | None = None) -> Judg
 def _rest(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
     yield from read_availability(facts, scope, sentence)
     yield from read_inheritance(facts, scope, sentence)
+    yield from read_parents(facts, sentence)
     yield from read_quantities(facts, scope, sentence)
     yield from read_words(facts, scope, sentence)
 
