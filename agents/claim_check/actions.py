@@ -95,6 +95,11 @@ _MOLECULAR: Final = frozenset(
 _VACCINES: Final = frozenset(map(stem, words("vacinal vacinação vacinas situação calendário")))
 _GIVING: Final = frozenset(map(stem, words("reposição infusão infusões enzimática terapia")))
 """What stands for the medicines of a protocol without naming one."""
+_RESULT: Final = re.compile(
+    r"^(?:\w+ ){0,4}?(?:mostrou|mostraram|revelou|confirmou|evidenciou|detectou|apontou|veio|deu"
+    r"|(?:foi|ja foi|esta|resultou) (?:positiv|negativ|normal|alterad|realizad|feit)\w*)\b"
+)
+"""An examination that was done already, which only the note may tell."""
 _HYPOTHETIC: Final = frozenset(words("qualquer eventual eventuais"))
 REACH: Final = 5
 """Words after a head that may make it particular."""
@@ -139,6 +144,8 @@ def read_actions(
             continue
         if _no_claim(facts, sentence, i):
             continue
+        if not done and head not in facts.note_stems and _RESULT.search(part(sentence, i, i).after):
+            yield Fault("exam", word)
         span = _particulars(facts, sentence, i)
         if weak and not span:
             continue

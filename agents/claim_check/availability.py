@@ -13,6 +13,7 @@ from typing import Final
 from araras.agents.claim_check.clauses import Part, is_unsure, part
 from araras.agents.claim_check.facts import Carried, Facts
 from araras.agents.claim_check.records import Fault, Scope, Sentence
+from araras.knowledge.protocols import Component
 
 _PROTOCOL: Final = re.compile(r"\b(?:pcdt|protocolo\w*|diretriz\w*)\b")
 _THERAPY: Final = re.compile(
@@ -31,6 +32,10 @@ _NONE: Final = re.compile(
 _NONE_AFTER: Final = re.compile(
     rf"^(?:[\w,]+ ){{0,4}}?(?:{_OFFERS}|nao (?:esta\w*|se aplica)|inexist\w+)\b"
 )
+_NOTHING: Final = re.compile(rf"\b(?:sus|rede publica|governo) {_OFFERS}")
+_BASIC: Final = re.compile(
+    r"\bfarmacia (?:popular|basica|municipal|d[ao] (?:ubs|posto|unidade|municipio))\b|\bcomponente basico\b"
+)
 _ABOUT_CRITERIA: Final = re.compile(r"\bcriterios?\b|\bfora do protocolo\b|\bficam fora\b")
 _SUPPOSED: Final = re.compile(r"\b(?:talvez|possivel\w*|provavel\w*|quem sabe|pode\w* ser)\b")
 """A guess, which any of the listed diseases may bear out where none is named."""
@@ -48,6 +53,7 @@ _INHERITANCE: Final = (
 def read_availability(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
     """Yield what is said to be there and is not, or the reverse."""
     folded = " ".join(sentence.note.words)
+    yield from _refused(facts, scope, sentence, folded)
     known = [facts.of(code) for code in scope.about]
     for pattern, has in ((_PROTOCOL, _has_protocol), (_THERAPY, _has_therapy)):
         for match in pattern.finditer(folded):
@@ -64,6 +70,18 @@ def read_availability(facts: Facts, scope: Scope, sentence: Sentence) -> Iterato
                 wrong = not denied and (not known or not all(map(has, known)))
             if wrong:
                 yield Fault("protocol", match[0])
+
+
+def _refused(facts: Facts, scope: Scope, sentence: Sentence, folded: str) -> Iterator[Fault]:
+    """Nothing for the disease at all, or a pharmacy that gives none of its medicines."""
+    match = _NOTHING.search(folded)
+    if match and not sentence.names_medicine and any(facts.of(c).listed for c in scope.about):
+        yield Fault("protocol", match[0])
+    match = _BASIC.search(folded)
+    if match and not any(
+        m.component is Component.CBAF for c in scope.about for m in facts.of(c).offer.medicines
+    ):
+        yield Fault("protocol", match[0])
 
 
 def _denied(around: Part) -> bool:

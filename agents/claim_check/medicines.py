@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import OSA
 
 from araras.agents.claim_check.actions import analytes
+from araras.agents.claim_check.clauses import part
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.claim_check.vocabulary import (
@@ -91,6 +92,11 @@ _USED: Final = re.compile(
     r"|test(?:ar|e)|dar|dada?|funcion\w+|ajud\w+|melhor\w+|benefici\w+)\b"
 )
 """Words by which a sentence gives what the sentence before it denied."""
+_TAKES: Final = re.compile(
+    r"\b(?:ja|vem|esta) (?:\w+ ){0,2}?(?:us|receb|tom|trat|faz|fez)\w*\b|\bem uso de\b"
+    r"|\b(?:usou|tomou|recebeu|iniciou|comecou|usava|tomava|recebia)\b"
+)
+"""That the patient takes it already, which only the note may tell."""
 _GIVEN_INSTEAD: Final = re.compile(
     r"\b(?:sim|mas|porem|contudo|todavia|entretanto|como|senao|exceto|salvo|porque|pois)\b"
     r"|\b(?:e|entao|logo) (?:\w+ )?(?:us|inici|prescr|prefer|indic|opt|troc|recorr|pass|dar|dev|tent|recomend"
@@ -206,8 +212,8 @@ def _groups(graph: KnowledgeGraph) -> dict[str, set[str]]:
 def _wordings(name: str) -> Iterable[str]:
     """A protocol's name, the parts of a combination, and the first word where it is telling."""
     yield key(name)
-    for part in re.split(r"[/+]", name):
-        yield key(part)
+    for piece in re.split(r"[/+]", name):
+        yield key(piece)
     first = key(name).split(" ")[0]
     if len(first) >= LONG and first not in _HEADS:
         yield first
@@ -256,7 +262,8 @@ def _stands(
     before = " ".join(words[max(0, first - 10) : first])
     carried = bool(scope.about) and all(keys & facts.of(c).listed for c in scope.about)
     if not _denied(sentence, first, last):
-        return carried or _taken(facts, sentence, first, last)
+        taken = _taken(facts, sentence, first, last)
+        return taken or (carried and not _TAKES.search(part(sentence, first, last).before))
     if re.search(r"\bso (?:\w+ ){0,2}$", before):
         return carried
     narrowest = [

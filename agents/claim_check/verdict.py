@@ -2,7 +2,7 @@
 
 A sentence stands or falls whole. The readers run in this order, since each explains words to
 those after it: form, contacts, quotations, diseases (the scope), codes, medicines,
-examinations and procedures, findings, availability, inheritance, conditions of use, quantities, words.
+conditions of use, examinations and procedures, findings, availability, inheritance, promises, quantities, words.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from araras.agents.claim_check.contacts import read_contacts
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.findings import phenotypes_in, read_findings, tokens_of
 from araras.agents.claim_check.medicines import read_anaphora, read_medicines
+from araras.agents.claim_check.promises import read_promises
 from araras.agents.claim_check.quantities import read_quantities
 from araras.agents.claim_check.records import Fault, Scope, Sentence, as_sentence
 from araras.agents.claim_check.scope import scope_of
@@ -115,6 +116,7 @@ def _rest(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
     yield from read_availability(facts, scope, sentence)
     yield from read_inheritance(facts, scope, sentence)
     yield from read_parents(facts, sentence)
+    yield from read_promises(facts, scope, sentence)
     yield from read_quantities(facts, scope, sentence)
     yield from read_words(facts, scope, sentence)
 
