@@ -100,6 +100,8 @@ _RESULT: Final = re.compile(
     r"|(?:foi|ja foi|esta|resultou) (?:positiv|negativ|normal|alterad|realizad|feit)\w*)\b"
 )
 """An examination that was done already, which only the note may tell."""
+_TELLS_APART: Final = re.compile(r"\b(?:separ|distingu|diferenci)\w+\b")
+_REPORTS: Final = frozenset(map(stem, words("exame exames resultado resultados")))
 _HYPOTHETIC: Final = frozenset(words("qualquer eventual eventuais"))
 REACH: Final = 5
 """Words after a head that may make it particular."""
@@ -140,6 +142,8 @@ def read_actions(
         done, weak = head in PROCEDURES, head in _WEAK
         if i in sentence.explained or i in reported:
             continue
+        if head in _REPORTS and _RESULT.search(part(sentence, i, i).after):
+            yield Fault("exam", word)
         if not (done or weak or head in _EXAMS or head in analytes(facts.graph)):
             continue
         if _no_claim(facts, sentence, i):
@@ -150,7 +154,7 @@ def read_actions(
         if weak and not span:
             continue
         wanted = {*(() if weak else (head,)), *(stem(note.words[j]) for j in span)}
-        if _given(facts, scope, wanted, done):
+        if _given(facts, scope, wanted, done, _TELLS_APART.search(" ".join(note.words))):
             for j in (i, *span):
                 sentence.explain(j, j)
         else:
@@ -194,12 +198,17 @@ def _particulars(facts: Facts, sentence: Sentence, i: int) -> list[int]:
     return found
 
 
-def _given(facts: Facts, scope: Scope, wanted: set[str], done: bool) -> bool:
-    if not scope.about:
-        return False
+def _given(
+    facts: Facts, scope: Scope, wanted: set[str], done: bool, apart: re.Match[str] | None
+) -> bool:
+    """For every disease in scope; what tells two apart is an examination of one of them."""
     if wanted <= _VACCINES:
-        return True
-    return all(_given_for(facts, code, wanted, done) for code in scope.about)
+        return bool(scope.about)
+    if apart and not done:
+        return any(
+            _given_for(facts, code, wanted, done) for code in (*scope.about, *facts.listed[:1])
+        )
+    return bool(scope.about) and all(_given_for(facts, code, wanted, done) for code in scope.about)
 
 
 def _given_for(facts: Facts, code: OrphaCode, wanted: set[str], done: bool) -> bool:
@@ -220,15 +229,17 @@ def _given_for(facts: Facts, code: OrphaCode, wanted: set[str], done: bool) -> b
 def _genes(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
     """A gene symbol stands by its link to a disease in scope, or in the protocol, or the note."""
     symbols = gene_symbols(facts.graph)
+    apart = _TELLS_APART.search(" ".join(sentence.note.words))
     for i in sentence.open():
         surface = sentence.note.surface(i)
         if surface not in symbols:
             continue
-        linked = bool(scope.about) and all(
+        linked = [
             surface in facts.of(c).genes or any(surface in t for t in facts.of(c).texts)
-            for c in scope.about
-        )
-        if linked or stem(sentence.note.words[i]) in facts.note_stems:
+            for c in (*scope.about, *(facts.listed[:1] if apart else ()))
+        ]
+        carried = any(linked) if apart else bool(linked) and all(linked)
+        if carried or stem(sentence.note.words[i]) in facts.note_stems:
             sentence.explain(i, i)
         else:
             yield Fault("exam", surface)

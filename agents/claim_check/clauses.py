@@ -51,6 +51,11 @@ _RELATIVE_HAS: Final = re.compile(
     rf"\b{RELATIVE}\b(?: (?:matern|patern|falecid|del|mais|nov|velh)\w*)*"
     r" (?:\w+ )?(?:com|por|tem|teve|tinha|apresent\w+|sofr\w+|morreu|desenvolv\w+|em)\b(?: \w+){0,4}$"
 )
+RELATIVE_HAS: Final = re.compile(
+    rf"\b({RELATIVE})\b(?: (?:matern|patern|falecid|del|mais|nov|velh|d[ao] {PERSON})\w*)*"
+    r" (?:ja |tambem )?(?:com|tem|teve|tinha|apresent(?:a|ou)|sofreu|fez|morreu|desenvolveu)\b"
+)
+"""What follows is something that a relative is said to have."""
 _PERSON_HAS: Final = re.compile(
     rf"(?:^|\b{_LINKING} |,)(?:nao )?{_SUBJECT}(?! (?:precisa|deve|merece))"
 )
@@ -93,6 +98,8 @@ _OPENS: Final = re.compile(
 _IF: Final = re.compile(
     r"(?:^|\b)(?:se|quando|caso|sempre que|desde que) (?:nao )?(?:(?:[oa]s?|el[ea]s?|algu[mn]\w*|houve|ha|tem|esta|existe\w*|\w+(?:r|rem|sse|ssem|ja|jam|ca|cam|nha))\b)"
 )
+_BARE: Final = re.compile(r"(?:(?![oa]s?\b|ha\b|houve\b|tem\b)\w+ ?,? ?)*(?:(?<= )(?:ou|e)|,)|")
+"""Nothing, or the signs of a list, before a sign."""
 _UNSURE: Final = re.compile(
     r"\b(?:nao|nem|sem|impossivel) (?:\w+ ){0,2}?(?:afirmar|garantir|dizer|saber|sei|sabe\w*)\b.*$"
 )
@@ -112,7 +119,9 @@ _LACKS: Final = re.compile(
 )
 _WITHOUT: Final = re.compile(r"\b(?:sem|nega\w*|ausencia|falta)\b(?: (?:,|\w+)){0,6}?$")
 _DENIED: Final = re.compile(
-    r"^(?:, [^,]+ , )?(?:(?!nao\b|mas\b)\w+ ){0,6}?(?:foi|foram|esta|estao) (?:negad\w+|ausente\w*|excluid\w+|descartad\w+)\b"
+    r"^(?:, [^,]+ , )?(?:(?!nao\b|mas\b)\w+ ){0,6}?(?:foi|foram|esta|estao) (?:negad|ausente|excluid|descartad)\w*\b"
+    r"|^(?:\w+ ){0,2}?nao (?:faz\w*|esta\w*|foi|foram|aparece\w*|consta\w*|existe\w*)\b"
+    r"(?! (?:\w+ )?(?:exclu|descart|afast|clar|avaliad))"
 )
 
 
@@ -196,6 +205,11 @@ def is_unsure(part: Part) -> bool:
 def calls_for_help(part: Part) -> bool:
     """Whether what comes after it says what to do or think whoever has it."""
     return _OPENED.search(part.after) is not None
+
+
+def is_warning(part: Part) -> bool:
+    """Whether signs without an article call for help: nobody is said to have them."""
+    return calls_for_help(part) and _BARE.fullmatch(part.before) is not None
 
 
 def is_possible(part: Part) -> bool:

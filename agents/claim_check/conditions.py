@@ -15,6 +15,7 @@ from araras.agents.claim_check.clauses import is_open, is_possible, part
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.knowledge.text import words
+from araras.tools.hpo_normalize.note import fold
 from araras.tools.hpo_normalize.stems import stem
 from araras.tools.hpo_normalize.vocabulary import STOP
 
@@ -34,17 +35,26 @@ def read_conditions(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[
     """Yield the words of an exclusion beside a medicine that is given all the same."""
     if not sentence.names_medicine or _EXCLUDES.search(" ".join(sentence.note.words)):
         return
+    named = {stem(sentence.note.words[i]) for i in sentence.explained} - stems(" ".join(STOP))
     said = _pairs(" ".join(sentence.note.words[i] for i in sentence.open()))
     for code in scope.about:
         offer = facts.of(code).offer
-        excluded, allowed = set[Pair](), _pairs(facts.note)
+        allowed = _pairs(facts.note).union(*(_pairs(e.name) for e in offer.exams))
+        excluded, of_this = set[Pair](), set[Pair]()
         for criterion in offer.criteria:
-            found = excluded if criterion.kind == "exclusion" else allowed
-            found |= _pairs(criterion.text)
-        for exam in offer.exams:
-            allowed |= _pairs(exam.name)
-        for pair in sorted(said & (excluded - allowed)):
+            if criterion.kind == "inclusion":
+                allowed |= _pairs(criterion.text)
+            else:
+                found = of_this if stems(criterion.text) & named else excluded
+                found |= _pairs(_positive(criterion.text))
+        for pair in sorted(said & (of_this | (excluded - allowed))):
             yield Fault("protocol", " ".join(dict.fromkeys(pair)))
+
+
+def _positive(text: str) -> str:
+    """An exclusion without the parts that themselves deny ("sem contracepção")."""
+    parts = re.split(r"[;.:]", text)
+    return " ".join(piece for piece in parts if not _DENIED.search(fold(piece)))
 
 
 def _pairs(text: str) -> set[Pair]:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from araras.agents.claim_check.clauses import (
     HAS,
     PERSON,
+    RELATIVE_HAS,
     Part,
     calls_for_help,
     is_denied,
@@ -22,6 +23,7 @@ from araras.agents.claim_check.clauses import (
     is_open,
     is_possessed,
     is_possible,
+    is_warning,
     is_without,
     owner,
     part,
@@ -37,6 +39,7 @@ from araras.tools.hpo_normalize.stems import stem
 from araras.tools.hpo_normalize.vocabulary import STOP
 from araras.tools.records import Assertion, ReadPhenotype
 
+_NO: Final = re.compile(r"\b(?:nao|sem|nunca|nega\w*|ausencia|falta)\b")
 _ACUTE: Final = frozenset(("crise", "crises", "surto", "surtos", "coma", "choque", "falencia"))
 """Ordinary words that are a state of a patient all the same."""
 HELD: Final = 2
@@ -48,10 +51,12 @@ _UNTOLD: Final = re.compile(
     r"\bnao (?:foi|foram|ha|consta\w*|esta\w*|sao|se)\b(?: \w+){0,2}? ?(?:descrit\w+|mencionad\w+"
     r"|relatad\w+|registrad\w+|citad\w+|informad\w+|na nota)?"
 )
+_DENIES_ITSELF: Final = re.compile(r"\b(?:negativ\w+|ausent\w+|norma(?:l|is)|preservad\w+|sem)\b")
+"""A finding whose words hold its own denial ("cloro normal")."""
 _NOTHING: Final = frozenset({*STOP, "sua", "seu", "suas", "seus", "nao", "sao", "na", "no"})
 _NO_FINDING: Final = re.compile(
     r"lent[oa]s?|(?:.* )?esquecid[oa]|precoce muito|(?:muito )?(?:acima|abaixo) do esperado"
-    r"|.* (?:torna|se distingue)\b.*|suporte ventilatorio|ganho de peso|mud[oa]"
+    r"|.* (?:torna|se distingue)\b.*|suporte ventilatorio|ganho de peso|mud[oa]|falta \w+r\b.*"
 )
 """What the reader takes for a finding and is none in prose: "uma doença lenta"."""
 
@@ -104,6 +109,7 @@ def read_findings(
             yield Fault("finding", phenotype.text)
     yield from _predicated(facts, sentence, named)
     yield from _denied_again(facts, sentence)
+    yield from _of_strangers(facts, sentence)
 
 
 def _predicated(
@@ -126,6 +132,16 @@ def _span(sentence: Sentence, phenotype: ReadPhenotype) -> tuple[int, int]:
     return first, last + 1
 
 
+def _of_strangers(facts: Facts, sentence: Sentence) -> Iterator[Fault]:
+    """What a relative has, of whom the notes do not tell."""
+    for match in RELATIVE_HAS.finditer(" ".join(sentence.note.words)):
+        first = len(match.string[: match.start()].split())
+        around = part(sentence, first, first)
+        no_claim = is_open(around) or is_possible(around)
+        if stem(match[1]) not in facts.note_stems and not no_claim:
+            yield Fault("finding", match[0])
+
+
 def _denied_again(facts: Facts, sentence: Sentence) -> Iterator[Fault]:
     """Words that the note denies, said of the patient ("os sintomas neurológicos da paciente")."""
     words = sentence.note.words
@@ -136,8 +152,9 @@ def _denied_again(facts: Facts, sentence: Sentence) -> Iterator[Fault]:
             if words[first : last + 1] != said:
                 continue
             around = part(sentence, first, last)
-            denied = re.search(r"\b(?:nao|sem|nunca|nega\w*|ausencia|falta)\b", around.before)
-            if owner(around) == "patient" and not denied and not is_open(around):
+            denied = _NO.search(around.before) or is_denied(around)
+            no_claim = is_open(around) or is_warning(around)
+            if owner(around) == "patient" and not denied and not no_claim:
                 yield Fault("finding", sentence.shown(first, last))
 
 
@@ -154,6 +171,8 @@ def _stands(facts: Facts, scope: Scope, sentence: Sentence, phenotype: ReadPheno
     if known.held or _quoted(phenotype, facts.history.said) or _of_a_person(facts, phenotype):
         return True
     if whose == "patient":
+        if is_warning(around):
+            return True
         return not is_possessed(around) and (
             is_open(around) or (is_possible(around) and known.linked)
         )
@@ -165,7 +184,8 @@ def _denial_stands(known: Known, around: Part) -> bool:
     """A denial that is bare is the patient's; the others say what a disease does not explain."""
     if known.denied:
         return True
-    if not (is_denied(around) or is_without(around)) or is_general(around):
+    itself = known.held and _DENIES_ITSELF.search(around.said)
+    if not (itself or is_denied(around) or is_without(around)) or is_general(around):
         return True
     untold = _UNTOLD.search(f"{around.before} {around.after}") is not None
     return not known.held and (untold or is_open(around) or is_possible(around))
@@ -237,5 +257,5 @@ def _roots(text: str) -> frozenset[str]:
 def _quoted(phenotype: ReadPhenotype, told: str) -> bool:
     """The words are the note's own, which read them otherwise (a part of a longer finding): as
     they stand, or in their order with at most two words of the same clause between them."""
-    loose = r" (?:\w+ ){0,2}".join(map(re.escape, key(phenotype.text).split()))
+    loose = r" (?:\w+ ){0,2}".join(map(re.escape, key(phenotype.text.split(",")[0]).split()))
     return re.search(rf"\b{loose}\b", told) is not None

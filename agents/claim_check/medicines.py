@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -138,6 +138,7 @@ _LINKS: Final = frozenset(
 )
 
 
+_LETTER: Final = re.compile(r"[a-k]\d{0,2}")
 _BRACKETS: Final = re.compile(r"\([^)]*\)")
 
 
@@ -250,6 +251,7 @@ def read_medicines(
         sentence.explain(hit.first, hit.last)
     yield from _misspelt(facts, scope, names, sentence)
     yield from _classes(facts, scope, sentence)
+    yield from _vitamins(facts, scope, sentence, findings)
     yield from _given(facts, sentence)
 
 
@@ -349,6 +351,22 @@ def _classes(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
             any(wanted in key(text) for text in facts.of(c).texts) for c in scope.about
         ):
             yield Fault("medicine", match[0])
+
+
+def _vitamins(
+    facts: Facts, scope: Scope, sentence: Sentence, findings: Sequence[tuple[int, int]]
+) -> Iterator[Fault]:
+    """A vitamin by its letter is a medicine, unless it is part of a finding, measured or noted."""
+    note = sentence.note
+    for i in range(len(note.words) - 1):
+        inside = any(first <= i <= last for first, last in findings) or i in sentence.explained
+        if note.words[i] != "vitamina" or inside or not _LETTER.fullmatch(note.words[i + 1]):
+            continue
+        said = key(sentence.shown(i, i + 1))
+        texts = (" ".join(facts.of(c).texts) for c in scope.about)
+        carried = bool(scope.about) and all(said in key(text) for text in texts)
+        if not carried and said not in key(facts.note):
+            yield Fault("medicine", sentence.shown(i, i + 1))
 
 
 def _given(facts: Facts, sentence: Sentence) -> Iterator[Fault]:

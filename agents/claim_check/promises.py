@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from araras.agents.claim_check.actions import PROCEDURES
-from araras.agents.claim_check.clauses import RELATIVE
+from araras.agents.claim_check.clauses import PERSON, RELATIVE
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.tools.hpo_normalize.note import fold
 from araras.tools.hpo_normalize.stems import stem
 
 _PROMISE: Final = re.compile(
-    r"\b(?:cura\w*|curativ\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|mortalidade|morr\w+|fatal"
+    r"\b(?:cura(?:r|d[oa]s?|vel|m)?|(?:tratamento|terapia|efeito|potencial|intencao|e|sao) curativ\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|mortalidade|morr\w+|fatal"
     r"|obitos?|(?:para|ate) a morte|expectativa de vida|vida (?:normal|longa)|viver\w* (?:normal|muito|bem)\w*"
     r"|(?:encurta|abrevia)\w* a vida|volta\w* ao normal|para sempre|nunca mais|livres? d[ao] doenca"
     r"|fic\w+ (?:boa|bom|bem|livre)|saram?|recuper\w+ (?:total|complet|plen)\w*|(?:total|completa)mente reversive\w+"
-    r"|vai (?:melhorar|piorar|sarar|andar|viver|normalizar|resolver|reverter|perder|precisar))\b"
+    rf"|(?:{PERSON}|el[ea]|crise|doenca|quadro) (?:\w+ )?(?:vai|ira) \w+r|(?:volta|anda|fala|melhora|piora|perde)r(?:a|ao))\b"
 )
 _DEATH: Final = re.compile(r"\b(?:falec\w+|morre\w+|mort[oae]s?|obitos?)\b")
 _OF_KIN: Final = re.compile(rf"\b{RELATIVE}\b(?: \w+){{0,3}} $")

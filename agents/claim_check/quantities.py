@@ -35,10 +35,12 @@ _LABORATORY: Final = re.compile(
 _SCHEDULE: Final = re.compile(
     r"\b(?:semana(?:l|is|lmente)|quinzena(?:l|is|lmente)|mensa(?:l|is|lmente)|(?<!um )diari(?:o|a|os|as"
     r"|amente)|anua(?:l|is|lmente)|semestra(?:l|is|lmente)|trimestra(?:l|is|lmente)|vez(?:es)? (?:ao"
-    r"|por|na)|(?:uma|duas|tres|quatro|\d+) vez(?:es)?|a cada (?!consulta|visita|retorno|avaliacao)|de (?:\d+|[a-z]+) em (?:\d+|seis|oito|doze|tres|quatro|duas|dois) |em jejum|dias alternados|alternadamente|por dia|(?:almoco|jantar|refeic\w+)|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
+    r"|por|na)|(?:uma|duas|tres|quatro|\d+) vez(?:es)?|a cada (?!consulta|visita|retorno|avaliacao)|de (?:\d+|[a-z]+) em (?:\d+|seis|oito|doze|tres|quatro|duas|dois) |em jejum|dias alternados|alternadamente|por dia|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
     r"|intramuscular\w*)\b"
 )
-_DAYTIME: Final = re.compile(r"\b(?:pela manha|de manha|a noite|ao deitar|a tarde)\b")
+_DAYTIME: Final = re.compile(
+    r"\b(?:almoco|jantar|refeic\w+|pela manha|de manha|a noite|ao deitar|a tarde)\b"
+)
 """When a medicine is taken; or when a sign is seen, where the sentence gives none."""
 _GIVEN: Final = re.compile(
     r"\b(?:us(?:ar|e|o)|tom(?:ar|e)|dar|aplic\w+|administr\w+|inici\w+|medica\w+|prescr\w+|trat\w+)\b"

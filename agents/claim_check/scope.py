@@ -251,7 +251,8 @@ def _unresolved(
     """A name that no entity bears: "síndrome de …" before a word that nothing explains."""
     note = sentence.note
     for match in _BAND.finditer(sentence.text):
-        yield Fault("disease", match[0])
+        if not sentence.explains(*match.span()):
+            yield Fault("disease", match[0])
     for i, word in enumerate(note.words[:-2]):
         if word not in _NAMING or note.words[i + 1] not in ("de", "da", "do"):
             continue
