@@ -36,7 +36,6 @@ _NOTHING: Final = re.compile(rf"\b(?:sus|rede publica|governo) {_OFFERS}")
 _BASIC: Final = re.compile(
     r"\bfarmacia (?:popular|basica|municipal|d[ao] (?:ubs|posto|unidade|municipio))\b|\bcomponente basico\b"
 )
-_ABOUT_CRITERIA: Final = re.compile(r"\bcriterios?\b|\bfora do protocolo\b|\bficam fora\b")
 _SUPPOSED: Final = re.compile(r"\b(?:talvez|possivel\w*|provavel\w*|quem sabe|pode\w* ser)\b")
 """A guess, which any of the listed diseases may bear out where none is named."""
 _INHERITED: Final = (
@@ -64,10 +63,10 @@ def read_availability(facts: Facts, scope: Scope, sentence: Sentence) -> Iterato
                 continue
             if pattern is _THERAPY and not denied and not _PROTOCOL.search(folded):
                 wrong = not known or not all(map(_has_therapy, known))
-            elif denied and not _ABOUT_CRITERIA.search(folded):
+            elif denied:
                 wrong = not known or any(map(has, known))
             else:
-                wrong = not denied and (not known or not all(map(has, known)))
+                wrong = not known or not all(map(has, known))
             if wrong:
                 yield Fault("protocol", match[0])
 

@@ -30,7 +30,7 @@ from araras.agents.claim_check.clauses import (
 )
 from araras.agents.claim_check.facts import Facts, broader, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
-from araras.agents.claim_check.vocabulary import general_words
+from araras.agents.claim_check.vocabulary import general_stems, general_words
 from araras.agents.state import Finding
 from araras.knowledge.ids import HpoId
 from araras.knowledge.text import key
@@ -42,6 +42,8 @@ from araras.tools.records import Assertion, ReadPhenotype
 _NO: Final = re.compile(r"\b(?:nao|sem|nunca|nega\w*|ausencia|falta)\b")
 _ACUTE: Final = frozenset(("crise", "crises", "surto", "surtos", "coma", "choque", "falencia"))
 """Ordinary words that are a state of a patient all the same."""
+CERTAIN: Final = 1.0
+"""Score of a reading by a term's own name."""
 HELD: Final = 2
 """Words that say what the patient has ("uma crise miastênica")."""
 ROOT: Final = 6
@@ -54,11 +56,6 @@ _UNTOLD: Final = re.compile(
 _DENIES_ITSELF: Final = re.compile(r"\b(?:negativ\w+|ausent\w+|norma(?:l|is)|preservad\w+|sem)\b")
 """A finding whose words hold its own denial ("cloro normal")."""
 _NOTHING: Final = frozenset({*STOP, "sua", "seu", "suas", "seus", "nao", "sao", "na", "no"})
-_NO_FINDING: Final = re.compile(
-    r"lent[oa]s?|(?:.* )?esquecid[oa]|precoce muito|(?:muito )?(?:acima|abaixo) do esperado"
-    r"|.* (?:torna|se distingue)\b.*|suporte ventilatorio|ganho de peso|mud[oa]|falta \w+r\b.*"
-)
-"""What the reader takes for a finding and is none in prose: "uma doença lenta"."""
 
 
 class Known(NamedTuple):
@@ -81,8 +78,7 @@ def phenotypes_in(facts: Facts, sentence: Sentence) -> tuple[ReadPhenotype, ...]
     return tuple(
         p
         for p in read.phenotypes
-        if _NO_FINDING.fullmatch(key(p.text)) is None
-        and not _NOTHING.issuperset(key(p.text).split())
+        if not _NOTHING.issuperset(key(p.text).split())
         and not any(o is not p and _inside(p, o) for o in read.phenotypes)
     )
 
@@ -177,7 +173,12 @@ def _stands(facts: Facts, scope: Scope, sentence: Sentence, phenotype: ReadPheno
             is_open(around) or (is_possible(around) and known.linked)
         )
     no_claim = is_open(around) or calls_for_help(around)
-    return known.linked or no_claim
+    return known.linked or no_claim or _loose(phenotype)
+
+
+def _loose(phenotype: ReadPhenotype) -> bool:
+    """Ordinary words that mean a finding only in a note ("o lado direito do coração")."""
+    return phenotype.score < CERTAIN and stems(phenotype.text) <= general_stems()
 
 
 def _denial_stands(known: Known, around: Part) -> bool:

@@ -27,40 +27,18 @@ from araras.agents.claim_check.vocabulary import (
     medicine_like,
 )
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.text import key
+from araras.knowledge.text import key, words
 from araras.tools.hpo_normalize.note import read
 from araras.tools.hpo_normalize.phrases import Phrases
 from araras.tools.hpo_normalize.stems import stem
+from araras.tools.hpo_normalize.vocabulary import STOP
 
 SHORTEST_FUZZY: Final = 6
 LONG: Final = 8
 """Letters from which two edits, not one, make a name the same."""
 REMEMBERED: Final = 10_000
 """Unknown words whose nearest medicine is kept."""
-_HEADS: Final = frozenset(
-    [
-        "acido",
-        "sulfato",
-        "carbonato",
-        "cloreto",
-        "citrato",
-        "fosfato",
-        "formula",
-        "vitamina",
-        "fator",
-        "alfa",
-        "beta",
-        "gama",
-        "hormonio",
-        "acetato",
-        "fumarato",
-        "dieta",
-        "oleo",
-        "inibidor",
-        "soro",
-        "benzoato",
-    ]
-)
+_HEADS: Final = frozenset(words("carbonato vitamina hormônio inibidor benzoato fumarato"))
 """First words of many names: they name no medicine alone."""
 _CLASSES: Final = re.compile(
     r"\b(?:antibiotic\w*|antibioticoterapia|corticoid\w*|corticosteroid\w*|corticoterapia"
@@ -110,34 +88,6 @@ _GIVES: Final = re.compile(
     r"(?:prescrev|administr|infund|suplement|medic(?:ar|ando|ado)|iniciar|inicie|introduzi|associ(?:ar|e)"
     r"|usar|use$|usando|dar$|tomar|tome$|aplic(?:ar|ando|ada|ado)|trat(?:ar|ando|ado|ada)|substitui|rep(?:or|onha)|oferec|oferta)\w*"
 )
-_LINKS: Final = frozenset(
-    [
-        "a",
-        "o",
-        "as",
-        "os",
-        "um",
-        "uma",
-        "de",
-        "da",
-        "do",
-        "com",
-        "por",
-        "para",
-        "logo",
-        "ja",
-        "tambem",
-        "essa",
-        "esse",
-        "este",
-        "esta",
-        "seu",
-        "sua",
-        "ao",
-    ]
-)
-
-
 _LETTER: Final = re.compile(r"[a-k]\d{0,2}")
 _BRACKETS: Final = re.compile(r"\([^)]*\)")
 
@@ -375,9 +325,7 @@ def _given(facts: Facts, sentence: Sentence) -> Iterator[Fault]:
     for i, word in enumerate(note.words):
         if _GIVES.fullmatch(word) is None:
             continue
-        given = next(
-            (j for j in range(i + 1, len(note.words)) if note.words[j] not in _LINKS), None
-        )
+        given = next((j for j in range(i + 1, len(note.words)) if note.words[j] not in STOP), None)
         if given is None or given in sentence.explained:
             continue
         said = stem(note.words[given])
