@@ -100,6 +100,16 @@ _RESULT: Final = re.compile(
     r"|(?:foi|ja foi|esta|resultou) (?:positiv|negativ|normal|alterad|realizad|feit)\w*)\b"
 )
 """An examination that was done already, which only the note may tell."""
+_IS_INDICATED: Final = re.compile(r"\b(?:esta|estao|e|sao) (?:ja |bem )?indicad[oa]s?\b")
+_OF_COURSE: Final = frozenset(
+    map(
+        stem,
+        words(
+            "encaminhamento avaliação acompanhamento seguimento investigação orientação consulta "
+            "aconselhamento retorno apoio tratamento medicamento teste"
+        ),
+    )
+)
 _TELLS_APART: Final = re.compile(r"\b(?:separ|distingu|diferenci)\w+\b")
 _REPORTS: Final = frozenset(map(stem, words("exame exames resultado resultados")))
 _HYPOTHETIC: Final = frozenset(words("qualquer eventual eventuais"))
@@ -161,6 +171,20 @@ def read_actions(
             last = max((i, *span))
             yield Fault("procedure" if done else "exam", sentence.shown(i, last))
     yield from _genes(facts, scope, sentence)
+    yield from _indicated(facts, sentence)
+
+
+def _indicated(facts: Facts, sentence: Sentence) -> Iterator[Fault]:
+    """What is said to be indicated is a thing that the readers know, or a matter of course."""
+    note = sentence.note
+    match = _IS_INDICATED.search(" ".join(note.words))
+    if match is None or sentence.names_medicine:
+        return
+    verb = len(match.string[: match.start()].split())
+    subject = set(map(stem, note.words[:verb]))
+    known = subject & (_EXAMS | PROCEDURES | _WEAK | _OF_COURSE | analytes(facts.graph))
+    if not known:
+        yield Fault("procedure", sentence.shown(0, verb))
 
 
 def _no_claim(facts: Facts, sentence: Sentence, i: int) -> bool:

@@ -35,6 +35,7 @@ _NONE_AFTER: Final = re.compile(
 _NOTHING: Final = re.compile(rf"\b(?:sus|rede publica|governo) {_OFFERS}")
 _BASIC: Final = re.compile(
     r"\bfarmacia (?:popular|basica|municipal|d[ao] (?:ubs|posto|unidade|municipio))\b|\bcomponente basico\b"
+    r"|\b(?:retirad|dispensad|entreg|disponive|fornecid)\w* (?:n[ao]|pel[ao]) (?:ubs|posto|unidade basica|atencao primaria)\b"
 )
 _SUPPOSED: Final = re.compile(r"\b(?:talvez|possivel\w*|provavel\w*|quem sabe|pode\w* ser)\b")
 """A guess, which any of the listed diseases may bear out where none is named."""

@@ -76,7 +76,7 @@ _LOCATED: Final = re.compile(r"^(?:n[aeo]s?|em|nessas?|nesses?|nel[ea]s?|quem|pe
 _SPEAKS: Final = re.compile(
     r"\b(?:sug(?:ere|iram|erem)|indica\w*|reforc\w+|apoia\w*|sustenta\w*|confirma\w*|aponta\w*|favorece\w*"
     r"|fala\w*|pesa\w*|levanta\w*|justifica\w*|agrava\w*|torna\w*|exig\w+|pede\w*|contribu\w+|complet\w+"
-    r"|faz\w*|merece\w*|incomod\w+|limit\w+|preocup\w+|decorre\w*|explica\w*)\b"
+    r"|faz\w*|merece\w*|incomod\w+|limit\w+|preocup\w+|decorre\w*|explica\w*|afasta\w*|exclui\w*)\b"
 )
 """What a sign does once the patient has it."""
 _OF_SOMEBODY: Final = re.compile(rf"\b(?:quadro|caso) (?:d|dest|dess)[aeo] {PERSON}\b")
@@ -92,7 +92,8 @@ _WATCH: Final = (
 _OPENS: Final = re.compile(
     rf"\b(?:{_WATCH}|pesquisa|investigacao|avaliacao|rastreio|vigilancia|atencao a|atent[oa]s?|sinais de|suspeita|possibilidade"
     r"|risco de|piora|pior\w+|nov[oa]s?|qualquer|eventua(?:l|is)|(?:em|no) caso de|na presenca de|antes de|urgencia|emergencia"
-    r"|causas? de|(?:distingu|separ|diferenci|afast|exclu|descart)\w+|improvave\w+|contra|menos provave\w+|outr[ao]s|nao (?:se )?sabe\w*|exige)\b.*$"
+    r"|causas? de|(?:distingu|separ|diferenci|afast|exclu|descart)\w+|improvave\w+|contra|menos provave\w+|outr[ao]s|nao (?:se )?sabe\w*|exige"
+    r"|nao (?:combin|parec|lembr|suger|condiz|indic)\w+|parecer|imitar|simular|confundid\w+)\b.*$"
 )
 """Before what is asked, watched for or set apart; it reaches to the end of its clause."""
 _IF: Final = re.compile(

@@ -14,6 +14,7 @@ from typing import Final
 from araras.agents.claim_check.clauses import is_open, is_possible, part
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
+from araras.agents.claim_check.vocabulary import general_stems
 from araras.knowledge.text import words
 from araras.tools.hpo_normalize.note import fold
 from araras.tools.hpo_normalize.stems import stem
@@ -61,6 +62,7 @@ def _pairs(text: str) -> set[Pair]:
     """Stems of a text's telling words with one of the two that follow; pregnancy tells alone."""
     told = [_plain(w) for w in words(text) if w not in STOP]
     near = {(a, b) for i, a in enumerate(told) for b in told[i + 1 : i + 3]}
+    near = {pair for pair in near if not general_stems().issuperset(pair)}
     return near | {(a, a) for a in told if a in _STATES}
 
 

@@ -73,7 +73,11 @@ class History(NamedTuple):
 
 
 _ENDS: Final = re.compile(r"[.;\n]\s")
-_DENIAL: Final = re.compile(r"\b(?:sem|nega\w*|nao)\b(?: (?:tem|teve|apresent\w+|ha)\b)?")
+_DENIAL: Final = re.compile(
+    r"\b(?:sem|nega\w*|nao|ausencia de)\b(?: (?:tem|teve|apresent\w+|ha)\b)?"
+)
+_WHERE: Final = re.compile(r"\b(?:n[ao]s?|em|ao)\b")
+"""What follows says where or when, not what."""
 _RELATIVE: Final = re.compile(rf"\b{RELATIVE}\b")
 
 
@@ -88,7 +92,7 @@ def history_of(told: Iterable[str]) -> History:
                 kind = "kin" if kind == "kin" or _RELATIVE.search(clause) else "said"
                 before, *denied = _DENIAL.split(clause)
                 parts[kind].append(key(before))
-                parts["denied"] += map(key, denied)
+                parts["denied"] += (key(_WHERE.split(phrase)[0]) for phrase in denied)
     return History(
         " ; ".join(parts["said"]), " ; ".join(parts["kin"]), tuple(filter(None, parts["denied"]))
     )

@@ -48,6 +48,8 @@ HELD: Final = 2
 """Words that say what the patient has ("uma crise miastênica")."""
 ROOT: Final = 6
 """Letters that "hipotônico" shares with "hipotonia"."""
+SHORT_ROOT: Final = 4
+"""Letters that "cansaço" shares with "cansa", where a whole phrase returns so."""
 _PERSON: Final = re.compile(rf"\b(?:(?:d?[oa]|em (?:uma?)?) )?{PERSON}s?\b")
 _UNTOLD: Final = re.compile(
     r"\bnao (?:foi|foram|ha|consta\w*|esta\w*|sao|se)\b(?: \w+){0,2}? ?(?:descrit\w+|mencionad\w+"
@@ -258,5 +260,8 @@ def _roots(text: str) -> frozenset[str]:
 def _quoted(phenotype: ReadPhenotype, told: str) -> bool:
     """The words are the note's own, which read them otherwise (a part of a longer finding): as
     they stand, or in their order with at most two words of the same clause between them."""
+    roots = {word[:SHORT_ROOT] for word in stems(phenotype.text) - stems(" ".join(STOP))}
+    if len(roots) > 1 and roots <= {word[:SHORT_ROOT] for word in stems(told)}:
+        return True
     loose = r" (?:\w+ ){0,2}".join(map(re.escape, key(phenotype.text.split(",")[0]).split()))
     return re.search(rf"\b{loose}\b", told) is not None

@@ -54,7 +54,7 @@ _DENIED: Final = re.compile(
 )
 _DENIES_AFTER: Final = re.compile(
     r"^(?:(?:e|ou|nem) (?:[ao] )?\w+ (?:\w+ )?)?(?:(?:foi|foram) \w+ )?(?:mas |porem )?"
-    r"(?:\w+ ){0,3}?(?:nao|nem) (?:esta\w*|foi|foram|e|sao|tem|consta\w*|se|cabe\w*|ha|dev\w+"
+    r"(?:\w+ ){0,3}?(?:nao|nem) (?:esta\w*|foi|foram|e(?! curativ)|sao|tem|consta\w*|se|cabe\w*|ha|dev\w+"
     r"|pod\w+|precis\w+|receb\w+|serv\w+|entra|funcion\w+|ajud\w+|entr\w+|faz\w*)\b"
     r"|^(?:\w+ ){0,2}?(?:saiu|sairam|deixou|deixaram|foi retirad\w+|perdeu|dispensam?)\b"
 )

@@ -18,11 +18,12 @@ from araras.tools.hpo_normalize.note import fold
 from araras.tools.hpo_normalize.stems import stem
 
 _PROMISE: Final = re.compile(
-    r"\b(?:cura(?:r|d[oa]s?|vel|m)?|(?:tratamento|terapia|efeito|potencial|intencao|e|sao) curativ\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|mortalidade|morr\w+|fatal"
+    r"\b(?:cura(?:r|d[oa]s?|vel|m)?|(?:tratamento|terapia|efeito|potencial|intencao|(?<!nao )e|(?<!nao )sao) curativ\w+|sobrevida|sobreviv\w+|prognostic\w+|letal\w*|mortalidade|morr\w+|fatal"
     r"|obitos?|(?:para|ate) a morte|expectativa de vida|vida (?:normal|longa)|viver\w* (?:normal|muito|bem)\w*"
     r"|(?:encurta|abrevia)\w* a vida|volta\w* ao normal|para sempre|nunca mais|livres? d[ao] doenca"
     r"|fic\w+ (?:boa|bom|bem|livre)|saram?|recuper\w+ (?:total|complet|plen)\w*|(?:total|completa)mente reversive\w+"
-    rf"|(?:{PERSON}|el[ea]|crise|doenca|quadro) (?:\w+ )?(?:vai|ira) \w+r|(?:volta|anda|fala|melhora|piora|perde)r(?:a|ao))\b"
+    rf"|(?:{PERSON}|el[ea]|crise|doenca|quadro) (?:\w+ )?(?:vai|ira) \w+r|(?:volta|anda|fala|melhora|piora|perde|fica|vive|regredi)r(?:a|ao)"
+    r"|(?:vai|vao|ira|irao) (?:desaparec|sum|melhor|pior|regred|volt|normaliz|cess|evolu|fic)\w+)\b"
 )
 _DEATH: Final = re.compile(r"\b(?:falec\w+|morre\w+|mort[oae]s?|obitos?)\b")
 _OF_KIN: Final = re.compile(rf"\b{RELATIVE}\b(?: \w+){{0,3}} $")

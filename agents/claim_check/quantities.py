@@ -35,7 +35,7 @@ _LABORATORY: Final = re.compile(
 _SCHEDULE: Final = re.compile(
     r"\b(?:semana(?:l|is|lmente)|quinzena(?:l|is|lmente)|mensa(?:l|is|lmente)|(?<!um )diari(?:o|a|os|as"
     r"|amente)|anua(?:l|is|lmente)|semestra(?:l|is|lmente)|trimestra(?:l|is|lmente)|vez(?:es)? (?:ao"
-    r"|por|na)|(?:uma|duas|tres|quatro|\d+) vez(?:es)?|a cada (?!consulta|visita|retorno|avaliacao)|de (?:\d+|[a-z]+) em (?:\d+|seis|oito|doze|tres|quatro|duas|dois) |em jejum|dias alternados|alternadamente|por dia|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
+    r"|por|na semana)|(?:uma|duas|tres|quatro|\d+) vez(?:es)?|a cada (?!consulta|visita|retorno|avaliacao)|de (?:\d+|[a-z]+) em (?:\d+|seis|oito|doze|tres|quatro|duas|dois) |em jejum|dias alternados|alternadamente|por dia|intratecal\w*|intravenos\w+|endovenos\w+|subcutane\w+"
     r"|intramuscular\w*)\b"
 )
 _DAYTIME: Final = re.compile(
