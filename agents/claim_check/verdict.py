@@ -1,8 +1,9 @@
 """Prose read sentence by sentence: what stands leaves, what does not is told with its faults.
 
 A sentence stands or falls whole. The readers run in this order, since each explains words to
-those after it: form, contacts, quotations, diseases (the scope), codes, medicines,
-conditions of use, examinations and procedures, findings, availability, inheritance, promises, quantities, words.
+those after it: form, contacts, quotations, diseases (the scope), codes, medicines, conditions of
+use, examinations and procedures, findings, availability, inheritance, parents, promises,
+quantities, words.
 """
 
 from __future__ import annotations
