@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from araras.agents.claim_check.clauses import part
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
 from araras.knowledge.text import key, words
 from araras.tools.hpo_normalize.stems import stem
+from araras.tools.hpo_normalize.vocabulary import STOP
 
 _EXAMS: Final = frozenset(
     map(
@@ -54,8 +56,8 @@ PROCEDURES: Final = frozenset(
             "derivação shunt vacinação vacinal imunização imunizações nebulização toxina "
             "infusão infusões imunoterapia hipertermia acupuntura jejum dieta fórmula gênica "
             "enzimática suspender suspenda suspensão retirar retire remover remova operar opere interromper "
-            "interrompa hidratar hidrate sedar transfundir anticoagular aleitamento amamentação "
-            "amamentar desmame isolamento repouso ordenha restringir cpap bipap adenoidectomia amigdalectomia laserterapia fototerapia "
+            "interrompa hidratar hidrate sedar transfundir anticoagular"
+            "desmame isolamento repouso ordenha restringir cpap bipap adenoidectomia amigdalectomia laserterapia fototerapia "
             "estimulação reposição"
         ),
     )
@@ -63,12 +65,6 @@ PROCEDURES: Final = frozenset(
 _ORDER: Final = re.compile(
     r"\b(?:solicit\w+|pedir|peca\w*|realiz\w+|fazer|dosar|colher|repetir|proximo passo|indic\w+"
     r"|agendar|encaminhar para|completar com|confirmar com|program\w+|deve\w* ser)\b"
-)
-_STOP: Final = frozenset(
-    words(
-        "de da do das dos e ou em na no nas nos com sem para por a o as os ao que se um uma pelo "
-        "pela conforme tambem mais ja"
-    )
 )
 _COMMON: Final = words(
     "avaliação acompanhamento tratamento parte forma antes uso anos meses ano caso doença doenças "
@@ -82,7 +78,6 @@ _WEAK: Final = frozenset(
     map(stem, words("teste testes prova provas dosagem dosar pesquisa escala escore triagem"))
 )
 """Heads that say nothing without what makes them particular."""
-_STORING: Final = frozenset(map(stem, words("acúmulo depósito depósitos sobrecarga excesso")))
 _BREAKS: Final = frozenset(
     words("e ou para que pode deve na no só esta quando enquanto porque pois embora se")
 )
@@ -100,24 +95,24 @@ _MOLECULAR: Final = frozenset(
 _VACCINES: Final = frozenset(map(stem, words("vacinal vacinação vacinas situação calendário")))
 _GIVING: Final = frozenset(map(stem, words("reposição infusão infusões enzimática terapia")))
 """What stands for the medicines of a protocol without naming one."""
-_COVERED: Final = frozenset(
-    words("a o as os outras outros todas todos apenas só também mais várias")
+_RESULT: Final = re.compile(
+    r"^(?:\w+ ){0,4}?(?:mostrou|mostraram|revelou|confirmou|evidenciou|detectou|apontou|veio|deu"
+    r"|(?:foi|ja foi|esta|resultou) (?:positiv|negativ|normal|alterad|realizad|feit)\w*)\b"
 )
-"""Words after which "cobre" is no metal, but what a code or a protocol does."""
-_DONE_BEFORE: Final = re.compile(
-    r"\b(?:laudos?|relatorios?|resumos?|historia|cicatriz|registros?|apos|depois)(?: (?:d?[aeo]s?|uma?))?$"
+"""An examination that was done already, which only the note may tell."""
+_IS_INDICATED: Final = re.compile(r"\b(?:esta|estao|e|sao) (?:ja |bem )?indicad[oa]s?\b")
+_OF_COURSE: Final = frozenset(
+    map(
+        stem,
+        words(
+            "encaminhamento avaliação acompanhamento seguimento investigação orientação consulta "
+            "aconselhamento retorno apoio tratamento medicamento teste"
+        ),
+    )
 )
-"""Before a procedure that was done, which is not asked for."""
-_FEEDING: Final = frozenset(map(stem, words("amamentação aleitamento amamentar")))
-_ABOUT_FEEDING: Final = re.compile(
-    r"\b(?:solicit\w+|indic\w+|contraindic\w+|proib\w+|suspend\w+|interromp\w+|evit\w+|mant\w+|recomend\w+|permit\w+"
-    r"|liber\w+|dev\w+|pode(?:m)? (?:ser|continuar)|troc\w+|substitu\w+|par(?:ar|e)|sem|melhor)\b"
-)
-"""What makes a mention of breastfeeding an advice on it."""
-_ON_THEIR_OWN: Final = re.compile(
-    r"^(?:nao|nunca) (?:inici|suspend|interromp|retir|faz|fac|us|mud|alter|comec)\w+ .*\bpor conta propria\b"
-)
-"""A warning that nothing be begun or ended without a professional."""
+_TELLS_APART: Final = re.compile(r"\b(?:separ|distingu|diferenci)\w+\b")
+_REPORTS: Final = frozenset(map(stem, words("exame exames resultado resultados")))
+_HYPOTHETIC: Final = frozenset(words("qualquer eventual eventuais"))
 REACH: Final = 5
 """Words after a head that may make it particular."""
 
@@ -127,15 +122,15 @@ def particular_words(graph: KnowledgeGraph) -> frozenset[str]:
     """Stems that tell one examination or procedure from another, of every protocol."""
     found: set[str] = set()
     for protocol in graph.protocols():
-        for part in (*(e.name for e in protocol.exams), *(p.name for p in protocol.procedures)):
-            found |= stems(part)
+        for name in (*(e.name for e in protocol.exams), *(p.name for p in protocol.procedures)):
+            found |= stems(name)
     extra = "muscular hepatica renal cerebral cardiaca pulmonar medula rim figado coracao pele"
     extra += (
         " musculo musculos osso ossos cerebro pulmao pulmoes intestino estomago bexiga tireoide"
     )
     extra += " linfonodo ganglio glandula cabelo unha utero ovario olho ouvido cranio torax abdome"
     extra += " nervo lombar hepatico muscular cardiaco pele intestinal sangue"
-    return frozenset((found | stems(extra)) - set(map(stem, (*_STOP, *_COMMON))))
+    return frozenset((found | stems(extra)) - set(map(stem, (*STOP, *_COMMON))))
 
 
 @lru_cache(maxsize=2)
@@ -152,48 +147,61 @@ def read_actions(
     """Yield the examinations and procedures that some disease in scope is not given."""
     note = sentence.note
     reported = {i for first, last in findings for i in range(first, last + 1)}
-    folded = " ".join(note.words)
-    ordered = _ORDER.search(folded) is not None
     for i, word in enumerate(note.words):
-        if i in sentence.explained or i in reported or _stored(note.words[:i]):
-            continue
         head = stem(word)
-        done = head in PROCEDURES
-        weak = head in _WEAK
+        done, weak = head in PROCEDURES, head in _WEAK
+        if i in sentence.explained or i in reported:
+            continue
+        if head in _REPORTS and _RESULT.search(part(sentence, i, i).after):
+            yield Fault("exam", word)
         if not (done or weak or head in _EXAMS or head in analytes(facts.graph)):
             continue
-        if not ordered and not done and head in facts.note_stems:
+        if _no_claim(facts, sentence, i):
             continue
-        if word == "cobre" and note.words[i + 1 : i + 2] and note.words[i + 1] in _COVERED:
-            continue
-        if done and _DONE_BEFORE.search(" ".join(note.words[:i])) and head in _operated(facts):
-            continue
-        if head in _FEEDING and _ABOUT_FEEDING.search(folded) is None:
-            continue
-        if done and _ON_THEIR_OWN.search(folded):
-            continue
+        if not done and head not in facts.note_stems and _RESULT.search(part(sentence, i, i).after):
+            yield Fault("exam", word)
         span = _particulars(facts, sentence, i)
         if weak and not span:
             continue
         wanted = {*(() if weak else (head,)), *(stem(note.words[j]) for j in span)}
-        if _given(facts, scope, wanted, done):
+        if _given(facts, scope, wanted, done, _TELLS_APART.search(" ".join(note.words))):
             for j in (i, *span):
                 sentence.explain(j, j)
         else:
             last = max((i, *span))
             yield Fault("procedure" if done else "exam", sentence.shown(i, last))
     yield from _genes(facts, scope, sentence)
+    yield from _indicated(facts, sentence)
 
 
-def _operated(facts: Facts) -> frozenset[str]:
-    """Stems of procedures that the note tells of, "operada" being a surgery too."""
-    surgery = frozenset(_SAME) if "operad" in facts.note else frozenset[str]()
-    return facts.note_stems | surgery
+def _indicated(facts: Facts, sentence: Sentence) -> Iterator[Fault]:
+    """What is said to be indicated is a thing that the readers know, or a matter of course."""
+    note = sentence.note
+    match = _IS_INDICATED.search(" ".join(note.words))
+    if match is None or sentence.names_medicine:
+        return
+    verb = len(match.string[: match.start()].split())
+    subject = set(map(stem, note.words[:verb]))
+    known = subject & (_EXAMS | PROCEDURES | _WEAK | _OF_COURSE | analytes(facts.graph))
+    if not known:
+        yield Fault("procedure", sentence.shown(0, verb))
 
 
-def _stored(before: Sequence[str]) -> bool:
-    """Whether the next word is a substance that a disease stores, not one that is measured."""
-    return len(before) > 1 and before[-1] == "de" and stem(before[-2]) in _STORING
+def _no_claim(facts: Facts, sentence: Sentence, i: int) -> bool:
+    """What the note reports and nobody orders, what is asked or merely thought of, what nobody
+    should do on their own; the verb "cobre", and the substance that a disease stores."""
+    words, around = sentence.note.words, part(sentence, i, i)
+    before = words[i - 1] if i else ""
+    if words[i] == "cobre" and before and before not in STOP:
+        return True
+    head, noted = stem(words[i]), facts.note_stems
+    if head in _SAME and "operad" in facts.note:
+        noted |= {head}
+    if head in noted and not _ORDER.search(f"{around.before} {around.said}"):
+        return True
+    if before in _HYPOTHETIC or re.search(r"\bpergunt\w+", around.before):
+        return True
+    return "por conta propria" in around.after
 
 
 def _particulars(facts: Facts, sentence: Sentence, i: int) -> list[int]:
@@ -208,17 +216,23 @@ def _particulars(facts: Facts, sentence: Sentence, i: int) -> list[int]:
             continue
         if note.words[j] in _BREAKS:
             break
-        if word in known and note.words[j] not in _STOP:
+        how = j == i + 2 and note.words[i + 1] == "por"
+        if (word in known or how) and note.words[j] not in STOP:
             found.append(j)
     return found
 
 
-def _given(facts: Facts, scope: Scope, wanted: set[str], done: bool) -> bool:
-    if not scope.about:
-        return False
+def _given(
+    facts: Facts, scope: Scope, wanted: set[str], done: bool, apart: re.Match[str] | None
+) -> bool:
+    """For every disease in scope; what tells two apart is an examination of one of them."""
     if wanted <= _VACCINES:
-        return True
-    return all(_given_for(facts, code, wanted, done) for code in scope.about)
+        return bool(scope.about)
+    if apart and not done:
+        return any(
+            _given_for(facts, code, wanted, done) for code in (*scope.about, *facts.listed[:1])
+        )
+    return bool(scope.about) and all(_given_for(facts, code, wanted, done) for code in scope.about)
 
 
 def _given_for(facts: Facts, code: OrphaCode, wanted: set[str], done: bool) -> bool:
@@ -239,15 +253,17 @@ def _given_for(facts: Facts, code: OrphaCode, wanted: set[str], done: bool) -> b
 def _genes(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
     """A gene symbol stands by its link to a disease in scope, or in the protocol, or the note."""
     symbols = gene_symbols(facts.graph)
+    apart = _TELLS_APART.search(" ".join(sentence.note.words))
     for i in sentence.open():
         surface = sentence.note.surface(i)
         if surface not in symbols:
             continue
-        linked = bool(scope.about) and all(
+        linked = [
             surface in facts.of(c).genes or any(surface in t for t in facts.of(c).texts)
-            for c in scope.about
-        )
-        if linked or stem(sentence.note.words[i]) in facts.note_stems:
+            for c in (*scope.about, *(facts.listed[:1] if apart else ()))
+        ]
+        carried = any(linked) if apart else bool(linked) and all(linked)
+        if carried or stem(sentence.note.words[i]) in facts.note_stems:
             sentence.explain(i, i)
         else:
             yield Fault("exam", surface)

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from araras.agents.claim_check.clauses import Part, is_unsure, part
 from araras.agents.claim_check.facts import Carried, Facts
 from araras.agents.claim_check.records import Fault, Scope, Sentence
+from araras.knowledge.protocols import Component
 
 _PROTOCOL: Final = re.compile(r"\b(?:pcdt|protocolo\w*|diretriz\w*)\b")
 _THERAPY: Final = re.compile(
@@ -19,17 +21,22 @@ _THERAPY: Final = re.compile(
     r"|terapias? (?:especific\w+|medicamentos\w+)|tratamento|ceaf|componente especializado"
     r"|farmacia|incorporad\w+)\b"
 )
+_OFFERS: Final = (
+    r"nao (?:foi |e |foram )?(?:ha|exist|tem|consta|possu|conta|disp|encontr|cobe?r|inclu|prev|traz|oferec|forne[cç]|list|registr"
+    r"|localiz|ach)\w*"
+)
 _NONE: Final = re.compile(
-    r"\b(?:nao (?:ha|existe\w*|tem|consta\w*|possui|conta com|dispoe|foi encontrad\w+|e covert\w+"
-    r"|e cobert\w+|contempla|inclui|preve|cobre|traz|oferece|lista|registra|localizei|encontrei|achei)|sem|inexist\w+|falta"
-    r"|nenhum\w*|ausencia de|carece\w* de)\b"
-    r"(?: (?!que\b|duvida|mas\b|porem\b|existe|ha\b|preve|previst|apenas\b|so\b)\w+){0,6}?$"
+    rf"\b(?:{_OFFERS}|sem|inexist\w+|falta|nenhum\w*|ausencia|carece\w*)\b"
+    r"(?!.*\b(?:duvida|que|apenas|so|preve|previst\w)\b)"
 )
 _NONE_AFTER: Final = re.compile(
-    r"^(?:\w+ ){0,4}?(?:nao (?:existe\w*|ha|esta\w*|foi|consta\w*|se aplica|cobre\w*|contempla\w*"
-    r"|inclui\w*|preve\w*)|inexist\w+)\b"
+    rf"^(?:[\w,]+ ){{0,4}}?(?:{_OFFERS}|nao (?:esta\w*|se aplica)|inexist\w+)\b"
 )
-_ABOUT_CRITERIA: Final = re.compile(r"\bcriterios?\b|\bfora do protocolo\b|\bficam fora\b")
+_NOTHING: Final = re.compile(rf"\b(?:sus|rede publica|governo) {_OFFERS}")
+_BASIC: Final = re.compile(
+    r"\bfarmacia (?:popular|basica|municipal|d[ao] (?:ubs|posto|unidade|municipio))\b|\bcomponente basico\b"
+    r"|\b(?:retirad|dispensad|entreg|disponive|fornecid)\w* (?:n[ao]|pel[ao]) (?:ubs|posto|unidade basica|atencao primaria)\b"
+)
 _SUPPOSED: Final = re.compile(r"\b(?:talvez|possivel\w*|provavel\w*|quem sabe|pode\w* ser)\b")
 """A guess, which any of the listed diseases may bear out where none is named."""
 _INHERITED: Final = (
@@ -46,25 +53,39 @@ _INHERITANCE: Final = (
 def read_availability(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
     """Yield what is said to be there and is not, or the reverse."""
     folded = " ".join(sentence.note.words)
+    yield from _refused(facts, scope, sentence, folded)
     known = [facts.of(code) for code in scope.about]
     for pattern, has in ((_PROTOCOL, _has_protocol), (_THERAPY, _has_therapy)):
         for match in pattern.finditer(folded):
-            denied = _denied(folded, match)
+            first = len(folded[: match.start()].split())
+            around = part(sentence, first, first)
+            denied = _denied(around)
+            if not denied and is_unsure(around):
+                continue
             if pattern is _THERAPY and not denied and not _PROTOCOL.search(folded):
                 wrong = not known or not all(map(_has_therapy, known))
-            elif denied and not _ABOUT_CRITERIA.search(folded):
+            elif denied:
                 wrong = not known or any(map(has, known))
             else:
-                wrong = not denied and (not known or not all(map(has, known)))
+                wrong = not known or not all(map(has, known))
             if wrong:
                 yield Fault("protocol", match[0])
 
 
-def _denied(folded: str, match: re.Match[str]) -> bool:
-    return bool(
-        _NONE.search(folded[: match.start()].rstrip())
-        or _NONE_AFTER.search(folded[match.end() :].lstrip())
-    )
+def _refused(facts: Facts, scope: Scope, sentence: Sentence, folded: str) -> Iterator[Fault]:
+    """Nothing for the disease at all, or a pharmacy that gives none of its medicines."""
+    match = _NOTHING.search(folded)
+    if match and not sentence.names_medicine and any(facts.of(c).listed for c in scope.about):
+        yield Fault("protocol", match[0])
+    match = _BASIC.search(folded)
+    if match and not any(
+        m.component is Component.CBAF for c in scope.about for m in facts.of(c).offer.medicines
+    ):
+        yield Fault("protocol", match[0])
+
+
+def _denied(around: Part) -> bool:
+    return bool(_NONE.search(around.before) or _NONE_AFTER.search(around.after))
 
 
 def _has_protocol(carried: Carried) -> bool:

@@ -73,8 +73,7 @@ def _carried(facts: Facts, scope: Scope, printed: str) -> bool:
             HpoId.printed(printed) in facts.terms(code) for code in scope.about
         )
     if printed.startswith("ORPHA:"):
-        code = OrphaCode.printed(printed)
-        return code in (*facts.listed, *scope.about) and (not scope.named or code in scope.about)
+        return OrphaCode.printed(printed) in scope.about
     bearing = [c for c in scope.about if c not in scope.others or not _wider(facts, scope, printed)]
     return bool(bearing) and all(printed in facts.of(code).codes for code in bearing)
 

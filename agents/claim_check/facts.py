@@ -7,10 +7,12 @@ so a subtype that the protocol excludes carries nothing of its parent's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from araras.agents.claim_check.clauses import RELATIVE
 from araras.agents.conduct import conduct_of
 from araras.agents.result import Conduct
 from araras.agents.state import ConsultationState
@@ -62,6 +64,40 @@ class Carried(NamedTuple):
     inheritance: frozenset[str]
 
 
+class History(NamedTuple):
+    """The notes' words by what they say, folded: of the patient, of relatives, denied."""
+
+    said: str
+    kin: str
+    denied: tuple[str, ...]
+
+
+_ENDS: Final = re.compile(r"[.;\n]\s")
+_DENIAL: Final = re.compile(
+    r"\b(?:sem|nega\w*|nao|ausencia de)\b(?: (?:tem|teve|apresent\w+|ha)\b)?"
+)
+_WHERE: Final = re.compile(r"\b(?:n[ao]s?|em|ao)\b")
+"""What follows says where or when, not what."""
+_RELATIVE: Final = re.compile(rf"\b{RELATIVE}\b")
+
+
+def history_of(told: Iterable[str]) -> History:
+    """Return the parts of notes; a relative is spoken of to the end of a sentence, a denial
+    holds to the next comma."""
+    parts: dict[str, list[str]] = {"said": [], "kin": [], "denied": []}
+    for text in told:
+        for sentence in _ENDS.split(fold(text)):
+            kind = "said"
+            for clause in sentence.split(","):
+                kind = "kin" if kind == "kin" or _RELATIVE.search(clause) else "said"
+                before, *denied = _DENIAL.split(clause)
+                parts[kind].append(key(before))
+                parts["denied"] += (key(_WHERE.split(phrase)[0]) for phrase in denied)
+    return History(
+        " ; ".join(parts["said"]), " ; ".join(parts["kin"]), tuple(filter(None, parts["denied"]))
+    )
+
+
 class Facts:
     """The facts of a consultation, looked up when first needed."""
 
@@ -75,6 +111,7 @@ class Facts:
         self.note = " ".join(map(fold, told))
         self.note_text = "\n".join(told)
         self.note_stems = stems(self.note)
+        self.history = history_of(told)
         self.finding_stems = _stems_of(f["label_pt"] for f in state["phenotypes"])
         self._near = neighbours(graph.near_terms())
         self._carried: dict[OrphaCode, Carried] = {}

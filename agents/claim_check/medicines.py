@@ -2,7 +2,7 @@
 
 A medicine stands only where the protocol of each disease in scope provides for it; one that
 the protocol withholds, or that another disease's provides for, stands only where the sentence
-denies it. A name that is a letter or two away from a known one never stands: it is either a
+denies it. A brand never stands: protocols provide for substances. A name that is a letter or two away from a known one never stands: it is either a
 mistake or another medicine. What the note says that the patient takes may be repeated.
 """
 
@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from araras.agents.claim_check.actions import analytes
+from araras.agents.claim_check.clauses import part
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.claim_check.vocabulary import (
@@ -26,40 +27,18 @@ from araras.agents.claim_check.vocabulary import (
     medicine_like,
 )
 from araras.knowledge.graph import KnowledgeGraph
-from araras.knowledge.text import key
+from araras.knowledge.text import key, words
 from araras.tools.hpo_normalize.note import read
 from araras.tools.hpo_normalize.phrases import Phrases
 from araras.tools.hpo_normalize.stems import stem
+from araras.tools.hpo_normalize.vocabulary import STOP
 
 SHORTEST_FUZZY: Final = 6
 LONG: Final = 8
 """Letters from which two edits, not one, make a name the same."""
 REMEMBERED: Final = 10_000
 """Unknown words whose nearest medicine is kept."""
-_HEADS: Final = frozenset(
-    [
-        "acido",
-        "sulfato",
-        "carbonato",
-        "cloreto",
-        "citrato",
-        "fosfato",
-        "formula",
-        "vitamina",
-        "fator",
-        "alfa",
-        "beta",
-        "gama",
-        "hormonio",
-        "acetato",
-        "fumarato",
-        "dieta",
-        "oleo",
-        "inibidor",
-        "soro",
-        "benzoato",
-    ]
-)
+_HEADS: Final = frozenset(words("carbonato vitamina hormônio inibidor benzoato fumarato"))
 """First words of many names: they name no medicine alone."""
 _CLASSES: Final = re.compile(
     r"\b(?:antibiotic\w*|antibioticoterapia|corticoid\w*|corticosteroid\w*|corticoterapia"
@@ -75,7 +54,7 @@ _DENIED: Final = re.compile(
 )
 _DENIES_AFTER: Final = re.compile(
     r"^(?:(?:e|ou|nem) (?:[ao] )?\w+ (?:\w+ )?)?(?:(?:foi|foram) \w+ )?(?:mas |porem )?"
-    r"(?:\w+ ){0,3}?(?:nao|nem) (?:esta\w*|foi|foram|e|sao|tem|consta\w*|se|cabe\w*|ha|dev\w+"
+    r"(?:\w+ ){0,3}?(?:nao|nem) (?:esta\w*|foi|foram|e(?! curativ)|sao|tem|consta\w*|se|cabe\w*|ha|dev\w+"
     r"|pod\w+|precis\w+|receb\w+|serv\w+|entra|funcion\w+|ajud\w+|entr\w+|faz\w*)\b"
     r"|^(?:\w+ ){0,2}?(?:saiu|sairam|deixou|deixaram|foi retirad\w+|perdeu|dispensam?)\b"
 )
@@ -91,6 +70,11 @@ _USED: Final = re.compile(
     r"|test(?:ar|e)|dar|dada?|funcion\w+|ajud\w+|melhor\w+|benefici\w+)\b"
 )
 """Words by which a sentence gives what the sentence before it denied."""
+_TAKES: Final = re.compile(
+    r"\b(?:ja|vem|esta) (?:\w+ ){0,2}?(?:us|receb|tom|trat|faz|fez)\w*\b|\bem uso de\b"
+    r"|\b(?:usou|tomou|recebeu|iniciou|comecou|usava|tomava|recebia)\b"
+)
+"""That the patient takes it already, which only the note may tell."""
 _GIVEN_INSTEAD: Final = re.compile(
     r"\b(?:sim|mas|porem|contudo|todavia|entretanto|como|senao|exceto|salvo|porque|pois)\b"
     r"|\b(?:e|entao|logo) (?:\w+ )?(?:us|inici|prescr|prefer|indic|opt|troc|recorr|pass|dar|dev|tent|recomend"
@@ -104,34 +88,7 @@ _GIVES: Final = re.compile(
     r"(?:prescrev|administr|infund|suplement|medic(?:ar|ando|ado)|iniciar|inicie|introduzi|associ(?:ar|e)"
     r"|usar|use$|usando|dar$|tomar|tome$|aplic(?:ar|ando|ada|ado)|trat(?:ar|ando|ado|ada)|substitui|rep(?:or|onha)|oferec|oferta)\w*"
 )
-_LINKS: Final = frozenset(
-    [
-        "a",
-        "o",
-        "as",
-        "os",
-        "um",
-        "uma",
-        "de",
-        "da",
-        "do",
-        "com",
-        "por",
-        "para",
-        "logo",
-        "ja",
-        "tambem",
-        "essa",
-        "esse",
-        "este",
-        "esta",
-        "seu",
-        "sua",
-        "ao",
-    ]
-)
-
-
+_LETTER: Final = re.compile(r"[a-k]\d{0,2}")
 _BRACKETS: Final = re.compile(r"\([^)]*\)")
 
 
@@ -161,6 +118,7 @@ class MedicineNames:
             self.phrases.add_words(tokens, Name(frozenset(keys)))
             if len(tokens) == 1 and len(tokens[0]) >= SHORTEST_FUZZY:
                 self.single[tokens[0]] = Name(frozenset(keys))
+        self.brands = frozenset(key(brand) for m in graph.medicines() for brand in m.brands)
         self._stems = known_stems(graph)
         self._near: dict[str, str | None] = {}
 
@@ -193,6 +151,7 @@ def _groups(graph: KnowledgeGraph) -> dict[str, set[str]]:
                 known[name].add(key(offered.name))
     for medicine in graph.medicines():
         names = [key(n) for n in (medicine.medicine, *medicine.names, *medicine.brands)]
+        names += [name.replace(" do ", " de ") for name in names]
         same = {k for name in names for k in known.get(name, ())} or {key(medicine.medicine)}
         for name in names:
             known[name] |= same
@@ -204,8 +163,8 @@ def _groups(graph: KnowledgeGraph) -> dict[str, set[str]]:
 def _wordings(name: str) -> Iterable[str]:
     """A protocol's name, the parts of a combination, and the first word where it is telling."""
     yield key(name)
-    for part in re.split(r"[/+]", name):
-        yield key(part)
+    for piece in re.split(r"[/+]", name):
+        yield key(piece)
     first = key(name).split(" ")[0]
     if len(first) >= LONG and first not in _HEADS:
         yield first
@@ -234,12 +193,15 @@ def read_medicines(
             continue
         sentence.names_medicine = True
         sentence.denies_medicine |= _denied(sentence, hit.first, hit.last)
-        stands = _stands(facts, scope, sentence, hit.first, hit.last, hit.value.keys)
+        branded = " ".join(note.words[hit.first : hit.last + 1]) in names.brands
+        keys = frozenset[str]() if branded else hit.value.keys
+        stands = _stands(facts, scope, sentence, hit.first, hit.last, keys)
         if not stands and not _analyte(facts, scope, note.words[hit.first : hit.last + 1]):
             yield Fault("medicine", sentence.shown(hit.first, hit.last))
         sentence.explain(hit.first, hit.last)
     yield from _misspelt(facts, scope, names, sentence)
     yield from _classes(facts, scope, sentence)
+    yield from _vitamins(facts, scope, sentence, findings)
     yield from _given(facts, sentence)
 
 
@@ -252,7 +214,8 @@ def _stands(
     before = " ".join(words[max(0, first - 10) : first])
     carried = bool(scope.about) and all(keys & facts.of(c).listed for c in scope.about)
     if not _denied(sentence, first, last):
-        return carried or _taken(facts, sentence, first, last)
+        taken = _taken(facts, sentence, first, last)
+        return taken or (carried and not _TAKES.search(part(sentence, first, last).before))
     if re.search(r"\bso (?:\w+ ){0,2}$", before):
         return carried
     narrowest = [
@@ -340,15 +303,29 @@ def _classes(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
             yield Fault("medicine", match[0])
 
 
+def _vitamins(
+    facts: Facts, scope: Scope, sentence: Sentence, findings: Sequence[tuple[int, int]]
+) -> Iterator[Fault]:
+    """A vitamin by its letter is a medicine, unless it is part of a finding, measured or noted."""
+    note = sentence.note
+    for i in range(len(note.words) - 1):
+        inside = any(first <= i <= last for first, last in findings) or i in sentence.explained
+        if note.words[i] != "vitamina" or inside or not _LETTER.fullmatch(note.words[i + 1]):
+            continue
+        said = key(sentence.shown(i, i + 1))
+        texts = (" ".join(facts.of(c).texts) for c in scope.about)
+        carried = bool(scope.about) and all(said in key(text) for text in texts)
+        if not carried and said not in key(facts.note):
+            yield Fault("medicine", sentence.shown(i, i + 1))
+
+
 def _given(facts: Facts, sentence: Sentence) -> Iterator[Fault]:
     """What a verb of giving is about must be a carried fact or a general word."""
     note = sentence.note
     for i, word in enumerate(note.words):
         if _GIVES.fullmatch(word) is None:
             continue
-        given = next(
-            (j for j in range(i + 1, len(note.words)) if note.words[j] not in _LINKS), None
-        )
+        given = next((j for j in range(i + 1, len(note.words)) if note.words[j] not in STOP), None)
         if given is None or given in sentence.explained:
             continue
         said = stem(note.words[given])

@@ -56,6 +56,11 @@ class Sentence:
             if self.note.starts[i] < end and start < self.note.ends[i]:
                 self.explained.add(i)
 
+    def explains(self, start: int, end: int) -> bool:
+        """Return whether a token that overlaps a span of the text is explained."""
+        starts, ends = self.note.starts, self.note.ends
+        return any(starts[i] < end and start < ends[i] for i in self.explained)
+
     def open(self) -> list[int]:
         """Return the tokens that nothing explains yet."""
         return [i for i in range(len(self.note.words)) if i not in self.explained]

@@ -17,6 +17,7 @@ from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from araras.agents.claim_check.actions import gene_symbols
+from araras.agents.claim_check.clauses import calls_for_help, is_open, part
 from araras.agents.claim_check.facts import Facts, stems
 from araras.agents.claim_check.records import Fault, Scope, Sentence
 from araras.agents.claim_check.vocabulary import general_words
@@ -89,7 +90,7 @@ def scope_of(
             faults += _subtype(facts, sentence, mention)
         elif _in_note(facts, sentence, mention):
             continue
-        elif _included(facts, before, sentence, mention):
+        elif _included(facts, before, sentence, mention) or _asked(facts, sentence, mention):
             sentence.explain(mention.first, mention.last)
         elif _is_finding(mention, findings):
             foreign = foreign or not _own_words(facts, before, sentence, mention)
@@ -165,13 +166,13 @@ def _by_part(facts: Facts, sentence: Sentence, taken: set[int]) -> Iterator[Ment
     """
     said = sentence.note.words
     has = _HAD.search(" ".join(said)) is not None
-    for part, codes in _parts(facts).items():
-        for first in range(len(said) - len(part) + 1):
-            last = first + len(part) - 1
-            if tuple(said[first : last + 1]) != part or not taken.isdisjoint((first, last)):
+    for telling, codes in _parts(facts).items():
+        for first in range(len(said) - len(telling) + 1):
+            last = first + len(telling) - 1
+            if tuple(said[first : last + 1]) != telling or not taken.isdisjoint((first, last)):
                 continue
             typed = "tipo" in said[last + 1 : last + 2]
-            bare = len(part) == 1 and (has or first == 0 or said[first - 1] not in _ARTICLES)
+            bare = len(telling) == 1 and (has or first == 0 or said[first - 1] not in _ARTICLES)
             if not typed and not bare:
                 yield from (Mention(first, last, code, False) for code in codes)
 
@@ -235,13 +236,23 @@ def _included(facts: Facts, before: Scope | None, sentence: Sentence, mention: M
     )
 
 
+def _asked(facts: Facts, sentence: Sentence, mention: Mention) -> bool:
+    """Whether it is asked after, and in the name of a listed disease ("associada à …")."""
+    said = f" {key(sentence.shown(mention.first, mention.last))} "
+    names = (facts.graph.disease(code) for code in facts.listed)
+    listed = any(d is not None and said in f" {key(d.name_pt)} " for d in names)
+    around = part(sentence, mention.first, mention.last)
+    return listed and (is_open(around) or calls_for_help(around))
+
+
 def _unresolved(
     facts: Facts, sentence: Sentence, findings: Collection[tuple[int, int]]
 ) -> Iterator[Fault]:
     """A name that no entity bears: "síndrome de …" before a word that nothing explains."""
     note = sentence.note
     for match in _BAND.finditer(sentence.text):
-        yield Fault("disease", match[0])
+        if not sentence.explains(*match.span()):
+            yield Fault("disease", match[0])
     for i, word in enumerate(note.words[:-2]):
         if word not in _NAMING or note.words[i + 1] not in ("de", "da", "do"):
             continue

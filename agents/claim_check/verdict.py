@@ -1,8 +1,9 @@
 """Prose read sentence by sentence: what stands leaves, what does not is told with its faults.
 
 A sentence stands or falls whole. The readers run in this order, since each explains words to
-those after it: form, contacts, quotations, diseases (the scope), codes, medicines,
-examinations and procedures, findings, availability, inheritance, quantities, words.
+those after it: form, contacts, quotations, diseases (the scope), codes, medicines, conditions of
+use, examinations and procedures, findings, availability, inheritance, parents, promises,
+quantities, words.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from typing import Final, NamedTuple
 from araras.agents.claim_check.actions import read_actions
 from araras.agents.claim_check.availability import read_availability, read_inheritance
 from araras.agents.claim_check.codes import read_codes
+from araras.agents.claim_check.conditions import read_conditions, read_parents
 from araras.agents.claim_check.contacts import read_contacts
 from araras.agents.claim_check.facts import Facts
 from araras.agents.claim_check.findings import phenotypes_in, read_findings, tokens_of
 from araras.agents.claim_check.medicines import read_anaphora, read_medicines
+from araras.agents.claim_check.promises import read_promises
 from araras.agents.claim_check.quantities import read_quantities
 from araras.agents.claim_check.records import Fault, Scope, Sentence, as_sentence
 from araras.agents.claim_check.scope import scope_of
@@ -96,6 +99,7 @@ def judge_sentence(facts: Facts, text: str, before: Scope | None = None) -> Judg
     faults += found.faults
     faults += read_codes(facts, found.scope, sentence)
     faults += read_medicines(facts, found.scope, sentence, places)
+    faults += read_conditions(facts, found.scope, sentence)
     faults += read_anaphora(sentence, before)
     faults += read_actions(facts, found.scope, sentence, places)
     open_findings = tuple(
@@ -112,6 +116,8 @@ def judge_sentence(facts: Facts, text: str, before: Scope | None = None) -> Judg
 def _rest(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault]:
     yield from read_availability(facts, scope, sentence)
     yield from read_inheritance(facts, scope, sentence)
+    yield from read_parents(facts, sentence)
+    yield from read_promises(facts, scope, sentence)
     yield from read_quantities(facts, scope, sentence)
     yield from read_words(facts, scope, sentence)
 

@@ -58,6 +58,12 @@ def general_words() -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1)
+def general_stems() -> frozenset[str]:
+    """Return the stems of the general words."""
+    return frozenset(map(stem, (*general_words(), *STOP)))
+
+
 def _forms(verb: str) -> Iterator[str]:
     root, ending = verb[:-2], verb[-2:]
     if ending not in _REGULAR:

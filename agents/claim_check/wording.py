@@ -56,6 +56,12 @@ _RISKY: Final = re.compile(
 """Words beside which an unknown word may be the name of a medicine, an examination, a disease or
 a place."""
 MIN_ORDINARY: Final = 5
+_INFINITIVE: Final = re.compile(r"\w+(?:ar|er|(?<!v)ir)")
+_FINITE: Final = re.compile(r"\w+(?:a|e|am|em|ou|aram|ando|endo|indo)")
+_ARTICLES: Final = frozenset(words("o a os as um uma seu sua seus suas que se"))
+_NOMINAL: Final = frozenset(
+    words("o a os as um uma de da do das dos com por em no na para pelo pela")
+)
 _SERVICES: Final = frozenset(
     map(
         stem,
@@ -100,7 +106,7 @@ def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
         if symbol:
             yield Fault("word", surface)
             continue
-        regular = surface.islower() and _ordinary(facts, word, risky)
+        regular = surface.islower() and _ordinary(facts, sentence, i, risky)
         listed = stem(word) in known and not (risky and named_like_medicine(word))
         if not (said or regular or word in general_words() or listed):
             yield Fault("word", surface)
@@ -110,13 +116,23 @@ def read_words(facts: Facts, scope: Scope, sentence: Sentence) -> Iterator[Fault
             yield Fault("service", surface)
 
 
-def _ordinary(facts: Facts, word: str, risky: bool) -> bool:
+def _ordinary(facts: Facts, sentence: Sentence, i: int, risky: bool) -> bool:
     """A word that no list has, and that can be no name of a medicine or an examination."""
+    word = sentence.note.words[i]
     if _REGULAR.fullmatch(word):
         return True
-    if risky or len(word) < MIN_ORDINARY or _PORTUGUESE.fullmatch(word) is None:
+    if len(word) < MIN_ORDINARY or _PORTUGUESE.fullmatch(word) is None:
         return False
-    return not medicine_like(facts.graph, word)
+    return (not risky or _is_verb(sentence, i)) and not medicine_like(facts.graph, word)
+
+
+def _is_verb(sentence: Sentence, i: int) -> bool:
+    """An infinitive, or what ends like a verb between no article or preposition and an article."""
+    words = sentence.note.words
+    if _INFINITIVE.fullmatch(words[i]):
+        return True
+    before, after = words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""
+    return bool(_FINITE.fullmatch(words[i])) and before not in _NOMINAL and after in _ARTICLES
 
 
 def _own_stems(facts: Facts, scope: Scope) -> frozenset[str]:

@@ -16,15 +16,16 @@ from araras.knowledge.ids import OrphaCode
 
 HERE = Path(__file__).parent
 HANDS = ("", "_later", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth", "_ninth")
+HANDS += ("_tenth", "_eleventh", "_twelfth", "_thirteenth")
 """Each written before the check had seen it, and measured blind first (`bench/RESULTS.md`)."""
 GOOD = tuple(f"prose_good{hand}.jsonl" for hand in HANDS)
-POISONED = tuple(f"prose_poisoned{hand}.jsonl" for hand in HANDS[:-1])
+POISONED = tuple(f"prose_poisoned{hand}.jsonl" for hand in HANDS if hand != "_ninth")
 MAX_LOST = 0.02
 
 
 @lru_cache(maxsize=1)
 def cases(graph) -> dict[str, Facts]:
-    files = (HERE / "prose_cases.jsonl", HERE / "prose_cases_later.jsonl")
+    files = (HERE / f"prose_cases{hand}.jsonl" for hand in ("", "_later", *HANDS[-4:-1]))
     return {c: f for path in files for c, f in claims.facts_of_cases(graph, path).items()}
 
 
@@ -158,6 +159,36 @@ class TestDenial:
         assert not faults(facts, "Engasgos e cianose são sinais que a família deve comunicar.")
         assert not faults(facts, "Se ele ficar com cianose, chame o SAMU pelo 192.")
         assert faults(facts, "O lactente tem cianose e precisa de avaliação.") == {"finding"}
+
+
+class TestClause:
+    def test_a_relatives_finding_is_not_the_patients(self, graph):
+        facts = cases(graph)["tuberosa"]
+        assert not faults(facts, "A mãe com angiofibromas faciais deve ser examinada.")
+        assert faults(facts, "O menino tem angiofibromas faciais.") == {"finding"}
+
+    def test_a_relative_of_whom_the_note_tells_nothing_has_nothing(self, graph):
+        assert faults(cases(graph)["duchenne"], "O pai também tem fraqueza muscular.")
+
+    def test_what_the_note_denies_is_not_the_patients_in_other_words_either(self, graph):
+        facts = cases(graph)["gaucher"]
+        assert faults(facts, "Os sintomas neurológicos da paciente sugerem outra forma.")
+        assert not faults(facts, "Pergunte de novo sobre sintomas neurológicos.")
+
+    def test_a_condition_and_a_warning_claim_nothing(self, graph):
+        facts = cases(graph)["ame"]
+        assert not faults(facts, "Observe se o bebê se cansa ou fica com os lábios roxos.")
+        assert not faults(facts, "Cianose ou engasgos exigem ligar para o SAMU 192.")
+        assert faults(facts, "A cianose do bebê exige avaliação.") == {"finding"}
+
+    def test_a_result_that_the_note_does_not_tell_is_none(self, graph):
+        facts = cases(graph)["ame"]
+        assert not faults(facts, "A análise de SMN1 confirma a atrofia muscular espinhal proximal.")
+        assert "exam" in faults(facts, "O exame genético confirmou a hipótese.")
+
+    def test_an_exclusion_is_no_indication(self, graph):
+        facts = cases(graph)["lupus"]
+        assert "protocol" in faults(facts, "A talidomida pode ser usada na gestação.")
 
 
 class TestQuotation:
