@@ -206,6 +206,26 @@ def test_the_owner_of_annotations_goes_before_the_borrower(graph: KnowledgeGraph
     assert owner.rank < other.rank
 
 
+@pytest.mark.parametrize(
+    ("orpha", "omim"),
+    [("ORPHA:228346", "OMIM:204200"), ("ORPHA:14", "OMIM:200100"), ("ORPHA:821", "OMIM:117550")],
+    ids=["a synonym's words in another order", "the name", "the name, one of several genes"],
+)
+def test_an_omim_disease_of_the_same_name_is_the_same_disease(
+    graph: KnowledgeGraph, orpha: str, omim: str
+) -> None:
+    model = model_of(graph)
+    assert model.entity_index[OrphaCode(orpha)] == model.entity_index[OmimCode(omim)]
+    assert (OmimCode(omim), "exact") not in graph.omim_links(OrphaCode(orpha))
+
+
+def test_a_part_of_a_disease_does_not_join_it_by_a_synonym(graph: KnowledgeGraph) -> None:
+    model, part = model_of(graph), OmimCode("OMIM:192430")
+    (whole,) = (orpha for orpha, kind in graph.diseases_of_omim(part) if kind == "broader")
+    assert whole in {name.orpha for name in graph.diseases_named("velocardiofacial syndrome")}
+    assert model.entity_index[part] != model.entity_index[whole]
+
+
 def test_ids_are_exact_equivalents_only(graph: KnowledgeGraph) -> None:
     for candidate in phenotype_rank(graph, FABRY_FINDINGS, limit=50).candidates:
         for code in candidate.ids[1:]:

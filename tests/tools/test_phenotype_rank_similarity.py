@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from araras.bench.rank import accepts, read_cases
 from araras.knowledge.graph import KnowledgeGraph
@@ -13,7 +14,9 @@ from araras.tools.phenotype_rank import EvidenceWeight, leading, phenotype_rank
 from araras.tools.phenotype_rank.store import model_of
 from araras.tools.records import EvidenceKind
 
-TEXTBOOK = Path(__file__).parents[1] / "bench" / "textbook_cases.jsonl"
+PICTURES = Path(__file__).parents[1] / "bench"
+TEXTBOOK = PICTURES / "textbook_cases.jsonl"
+METABOLIC = PICTURES / "metabolic_cases.jsonl"
 FINDINGS = [HpoId("HP:0002205"), HpoId("HP:0001508"), HpoId("HP:0002570")]
 
 
@@ -50,12 +53,19 @@ def test_evidence_in_favour_leaves_the_order_to_the_score(graph: KnowledgeGraph)
     assert scores == sorted(scores, reverse=True)
 
 
-def test_textbook_pictures_are_found(graph: KnowledgeGraph) -> None:
+@pytest.mark.parametrize(
+    ("pictures", "count", "first", "in_ten"),
+    [(TEXTBOOK, 95, 65, 90), (METABOLIC, 113, 78, 107)],
+    ids=["of textbooks", "of inborn errors of metabolism"],
+)
+def test_pictures_are_found(
+    graph: KnowledgeGraph, pictures: Path, count: int, first: int, in_ten: int
+) -> None:
     model, ranks = model_of(graph), []
-    for case in read_cases(TEXTBOOK, graph):
+    for case in read_cases(pictures, graph):
         best = [model.entities[i] for i in leading(graph, case.present, limit=10).entities]
         right = [accepts(graph, case, entity.orpha, entity.ids) for entity in best]
         ranks.append(right.index(True) + 1 if any(right) else None)
-    assert len(ranks) == 95
-    assert sum(rank == 1 for rank in ranks) >= 65
-    assert sum(rank is not None for rank in ranks) >= 90
+    assert len(ranks) == count
+    assert sum(rank == 1 for rank in ranks) >= first
+    assert sum(rank is not None for rank in ranks) >= in_ten
