@@ -1,0 +1,227 @@
+"""Scopes: which words of a sentence a cue speaks of.
+
+Scopes end at the sentence, at a contrast ("mas"), at a verb that states anew, and for short
+negations at a comma that does not continue a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from araras.knowledge.text import words as folded_words
+from araras.tools.hpo_normalize.cue_rules import ENGLISH_WORDS, PORTUGUESE_WORDS, Kind, Reach
+from araras.tools.hpo_normalize.cues import matched, relatives
+from araras.tools.hpo_normalize.kin import FAMILY_HISTORY, INFORMANT, OWNED, SPEAKER
+from araras.tools.hpo_normalize.lines import MARKS, Cue, Line
+from araras.tools.hpo_normalize.patterns import Lazy
+
+FAMILY: Final = "família"
+_AFTER_FINDING: Final = frozenset(["eh", "na", "no", "nas", "nos", "da", "do", "das", "dos", "e"])
+"""Words before a relative that make the finding stand before it."""
+_MAX_BACKWARD: Final = 8
+"""Words that a cue after the finding reaches back."""
+_MAX_FORWARD: Final = 30
+_STATES: Final = frozenset(["com", "tem", "apresenta", "apresentou", "presente"])
+"""Verbs that state anew, but of the same relative."""
+_SUBJECTS: Final = frozenset(
+    folded_words("paciente pcte pct pac crianca menor lactente menino menina ele ela")
+)
+_MAX_SHORT: Final = 5
+"""Words that a bare "não" reaches."""
+_RULED_OUT: Final = re.compile(
+    r"(?:nao )?(?:foi |foram )?(?:descartad|afastad|excluid|avaliad|pesquisad|testad|confirmad)"
+)
+"""Participles that stand before or after what they speak of."""
+NO: Final = frozenset(["nao", "num", "nunca", "jamais"])
+_NOW: Final = frozenset(["hoje", "atualmente", "agora"])
+_HAD: Final = frozenset(["teve", "apresentou", "sofreu", "fez", "tinha", "apresentava"])
+_TEST: Final = Lazy(
+    r"(?:sorologias?|coombs|culturas?|hemoculturas?|uroculturas?|fan|vdrl|hiv|torch|storch|hbsag"
+    r"|anti|pcr|exames?|testes?|marcadores|autoanticorpos|anticorpos)$"
+)
+_PARTED: Final = frozenset(folded_words("mamilos olhos dentes dedos artelhos polegares incisivos"))
+"""What can stand apart."""
+
+
+def cues_of(line: Line, foreign: bool) -> list[Cue]:
+    """Return the cues of a sentence with their scopes; `foreign` tells that the note has English."""
+    hidden: list[tuple[int, int]] = []
+    found: list[Cue] = []
+    stops: list[int] = []
+    english = not ENGLISH_WORDS.isdisjoint(line.parts) or (
+        foreign and PORTUGUESE_WORDS.isdisjoint(line.parts)
+    )
+    for rule, match in matched(line.text, line.words, english=english):
+        span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
+        if any(start <= span[0] and span[1] <= end for start, end in hidden):
+            continue
+        if rule.kind is Kind.STOP:
+            stops.append(span[0])
+            continue
+        hidden.append(span)
+        if rule.kind is not Kind.PSEUDO:
+            found.append(_bare(line, rule.kind, rule.reach, span))
+            denies_nothing = rule.kind is Kind.NEGATION and (
+                _stands_apart(line, span[0]) or _repeats(line, found[-1])
+            )
+            if denies_nothing or _still_there(line, found[-1]):
+                found.pop()
+            elif rule.reach in (Reach.FORWARD, Reach.LIST) and _RULED_OUT.match(match[0]):
+                found.append(_bare(line, rule.kind, Reach.BACKWARD, span))
+    found += _families(line)
+    return [_bounded(line, cue, stops) for cue in found]
+
+
+def _stands_apart(line: Line, part: int) -> bool:
+    """ "Mamilos afastados" says where they stand, not that something is ruled out."""
+    return part > 0 and line.parts[part].startswith("afastad") and line.parts[part - 1] in _PARTED
+
+
+def _still_there(line: Line, cue: Cue) -> bool:
+    """ "Hoje assintomático" ends what the patient had, "anemia, hoje bem" does not."""
+    recovered = cue.kind is Kind.PAST and line.parts[cue.first] in _NOW
+    recovered = recovered and not line.parts[cue.last].startswith("ausente")
+    return recovered and _HAD.isdisjoint(line.parts[cue.start : cue.first])
+
+
+def _repeats(line: Line, cue: Cue) -> bool:
+    """ "Não aguenta calor, não": the second "não" stresses the first and denies nothing more."""
+    return (
+        cue.start < cue.first
+        and line.parts[cue.first] in NO
+        and not NO.isdisjoint(line.parts[cue.start : cue.first])
+    )
+
+
+def _bare(line: Line, kind: Kind, reach: Reach, span: tuple[int, int]) -> Cue:
+    """A cue whose scope is still in parts: forward from its end, or backward from its start."""
+    if reach is Reach.BACKWARD:
+        return Cue(kind, *span, _backward(line, span[0]), span[0], None)
+    end = _forward(line, span[1] + 1, reach is Reach.LIST)
+    if reach is Reach.SHORT:
+        end = _short(line, span[1] + 1, end)
+    return Cue(kind, *span, span[1] + 1, end, None)
+
+
+def _short(line: Line, start: int, end: int) -> int:
+    for i in range(start, min(end, start + _MAX_SHORT)):
+        if line.parts[i] in ("e", ",", ":"):
+            return i
+    return min(end, start + _MAX_SHORT)
+
+
+def _forward(line: Line, start: int, across_commas: bool) -> int:
+    limit = min(len(line.parts), start + _MAX_FORWARD)
+    for i in range(start, limit):
+        part = line.parts[i]
+        if part in (";", "|") or (part == ")" and "(" not in line.parts[start:i]):
+            return i
+        if part == "," and not across_commas and not _continues_list(line, start, i):
+            return i
+    return limit
+
+
+def _continues_list(line: Line, start: int, comma: int) -> bool:
+    """After "sem a, b e c" the list goes on: short items up to a last "e", "ou" or "nem".
+
+    A first comma right before "e" ends it: "sem coceira, e dor de barriga".
+    """
+    if line.parts[comma + 1 : comma + 2] == ["e"] and "," not in line.parts[start:comma]:
+        return False
+    length = 0
+    for part in line.parts[comma + 1 :]:
+        if part in ("ou", "nem"):
+            return True
+        if part == "e":
+            return length <= 3
+        if part == ",":
+            length = 0
+            continue
+        if part in MARKS or part in ("com", "sem", "s", "nega", "refere", "apresenta"):
+            return False
+        length += 1
+        if length > 4:
+            return False
+    return False
+
+
+def _backward(line: Line, end: int) -> int:
+    """A cue after the finding reaches back to the clause's beginning; a plural takes the list."""
+    plural = line.parts[end].endswith("s") if end < len(line.parts) else False
+    if end > 1 and line.parts[end - 1] == ",":
+        end -= 1
+    if end > 0 and _TEST.match(line.parts[end - 1]):
+        return _tests(line, end)
+    for i in range(end - 1, max(-1, end - 1 - _MAX_BACKWARD), -1):
+        part = line.parts[i]
+        if part in (";", "|", ".") or (part == "," and not plural):
+            return i + 1
+        if part in (":",) and i < end - 1:
+            return i + 1
+    return max(0, end - _MAX_BACKWARD)
+
+
+def _tests(line: Line, end: int) -> int:
+    """ "Coombs e sorologias negativos" speaks of the tests, not of what stands before them."""
+    start = end
+    while start > 0 and (_TEST.match(line.parts[start - 1]) or line.parts[start - 1] in (",", "e")):
+        start -= 1
+    return start
+
+
+def _families(line: Line) -> list[Cue]:
+    related = relatives(line.text, line.words)
+    informants = [m.span() for p in (INFORMANT, SPEAKER) for m in related.get(p, ())]
+    found: list[Cue] = []
+    for match in related.get(FAMILY_HISTORY, ()):
+        at = line.part_at(match.start())
+        found.append(Cue(Kind.FAMILY, at, at, 0, len(line.parts), FAMILY))
+    for match in related.get(OWNED, ()):
+        if any(start <= match.start(1) < end for start, end in informants):
+            continue
+        first, last = line.part_at(match.start()), line.part_at(match.end() - 1)
+        begins = _owner_scope_start(line, first, match.group(0))
+        subject = first <= 1
+        ends = len(line.parts) if subject else _forward(line, last + 1, across_commas=False)
+        found.append(Cue(Kind.FAMILY, first, last, begins, ends, line.written(*match.span(1))))
+    return found
+
+
+def _owner_scope_start(line: Line, first: int, phrase: str) -> int:
+    """ "epilepsia na mãe", "diabetes (avó)" reach back; "mãe com epilepsia" does not."""
+    opened = first > 0 and line.parts[first - 1] == "("
+    if opened or phrase.split(" ")[0] in _AFTER_FINDING:
+        return _backward(line, first - 1 if opened else first)
+    return first
+
+
+def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
+    """Cut the scope at stops and turn parts into tokens."""
+    start, end = cue.start, cue.end
+    is_family = cue.kind is Kind.FAMILY
+    for stop in stops:
+        if is_family and line.parts[stop] in _STATES:
+            continue
+        if cue.kind is Kind.UNCERTAIN and line.parts[stop] in _SUBJECTS:
+            continue
+        if (is_family and start <= cue.last < stop < end) or (
+            start > cue.last and cue.last < stop < end and stop >= start
+        ):
+            end = stop
+        elif start <= stop < cue.first:
+            start = (
+                max(start, stop + 1) if line.parts[stop] in ("mas", "porem", "embora") else start
+            )
+    if start >= len(line.tokens) or start >= end:
+        nowhere = cue._replace(start=0, end=-1)
+        return nowhere._replace(first=line.tokens[cue.first], last=line.tokens[cue.last])
+    return Cue(
+        kind=cue.kind,
+        first=line.tokens[cue.first],
+        last=line.tokens[cue.last],
+        start=line.tokens[start],
+        end=min(line.tokens[end - 1] + 1, line.end),
+        relative=cue.relative,
+    )
