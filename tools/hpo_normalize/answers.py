@@ -7,10 +7,9 @@ from typing import Final
 from araras.tools.hpo_normalize.cue_rules import Kind
 from araras.tools.hpo_normalize.lines import Cue
 from araras.tools.hpo_normalize.note import Note
-from araras.tools.hpo_normalize.scopes import NO
+from araras.tools.hpo_normalize.scopes import NO, NOTHING
 
 _YES: Final = frozenset(["sim", "tem", "teve", "tenho", "uhum", "isso"])
-_NOTHING: Final = frozenset(["nada", "nenhum", "nenhuma"])
 _ANSWER: Final = 4
 """Words of an answer up to its first mark."""
 
@@ -36,7 +35,7 @@ def _answer(note: Note, first: int) -> bool | None:
         if i > first and note.gaps[i] != " ":
             break
         said.append(note.words[i])
-    if said and said[-1] in NO | _NOTHING:
+    if said and said[-1] in NO | NOTHING:
         return False
     if not said or (said[0] not in NO | _YES and said[-1] != "sim"):
         return None

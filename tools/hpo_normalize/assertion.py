@@ -16,7 +16,7 @@ from typing import Final
 from araras.tools.hpo_normalize.answers import answered
 from araras.tools.hpo_normalize.cue_rules import ENGLISH_WORDS, Kind
 from araras.tools.hpo_normalize.headings import section_of
-from araras.tools.hpo_normalize.lines import Cue, Line
+from araras.tools.hpo_normalize.lines import Cue, Line, Places
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.scopes import FAMILY, cues_of
 from araras.tools.records import Assertion
@@ -50,6 +50,7 @@ class Assertions:
         self._findings = sorted(set(findings))
         self._worded = sorted({span for span in worded if span[1] > span[0]})
         self._cues: list[list[Cue]] = []
+        places = Places(self._findings)
         self._limits = note.limits[:-1]
         foreign = sum(word in ENGLISH_WORDS for word in note.words) > 1
         section: Kind | None = None
@@ -57,7 +58,7 @@ class Assertions:
         for first, end in note.sentences():
             section, opened = section_of(note, first, end, section)
             self._sections.append(section)
-            cues = cues_of(Line(note, opened, end), foreign) if opened < end else []
+            cues = cues_of(Line(note, opened, end), places, foreign=foreign) if opened < end else []
             cues = answered(note, cues, end) if end < len(note.words) else cues
             self._cues.append([self._chained(cue) for cue in cues if not self._belongs(cue)])
 
@@ -70,17 +71,18 @@ class Assertions:
         return any(first <= cue.first and cue.last <= last for first, last in nearby)
 
     def _chained(self, cue: Cue) -> Cue:
-        """Cut a denial that looks forward after the last finding that its list holds."""
-        if cue.kind is not Kind.NEGATION or cue.start <= cue.last:
+        """Cut a denial or a past that looks forward after the last finding that its list holds."""
+        if cue.kind not in (Kind.NEGATION, Kind.PAST) or cue.start <= cue.last:
             return cue
         position = bisect_left(self._findings, (cue.start, -1))
-        end = cue.start
+        begun = self._findings[max(0, position - 3) : position]
+        end = max([cue.start, *(last + 1 for _, last in begun)])
         for first, last in self._findings[position:]:
             if first >= cue.end or not self._goes_on(cue, end, first):
                 break
             end = max(end, last + 1)
         if end == cue.start:
-            return cue._replace(end=self._unlisted(cue))
+            return cue if cue.kind is Kind.PAST else cue._replace(end=self._unlisted(cue))
         return cue._replace(end=end)
 
     def _unlisted(self, cue: Cue) -> int:

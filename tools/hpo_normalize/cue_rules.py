@@ -24,6 +24,8 @@ class Kind(Enum):
     FAMILY = "family"
     STOP = "stop"
     """Ends every scope that reaches it."""
+    EXCEPT = "except"
+    """Ends a denial ("sem achados, exceto ptose"); denies where nothing was denied before."""
 
 
 class Reach(Enum):
@@ -35,6 +37,10 @@ class Reach(Enum):
     SHORT = "short"
     """Forward over a few words of the same clause: a bare "não" denies what follows at once."""
     BACKWARD = "backward"
+    HEADING = "heading"
+    """Forward over the whole list under a heading: "sintomas negados: febre; tosse"."""
+    EITHER = "either"
+    """Of the finding right before it, else of what follows: "surdez em estudo", "em estudo surdez"."""
 
 
 class CueRule(NamedTuple):
@@ -56,18 +62,38 @@ _WORSENS = (
 _INFECTION = r"(?:febres?|gripes?|resfriados?|viroses?)(?![^ ])"
 """What makes a disease worse and is not there for that."""
 
+_DISEASE = r"(?:doenca|sindrome|afeccao|condicao|patologia|enfermidade|molestia|entidade|distrofia|deficiencia)"
+_GENERIC = r"(?:cursa|cursam|causa|causam|provoca|leva|levam|traz|trazem|caracteriza|manifesta|inclui|incluem|compreende|envolve|acomete|pode|podem|costuma|costumam|tende|tendem)"
+"""Verbs in the present that tell what a disease does, not what this patient has."""
+_OF_THE_DISEASE = rf"(?:(?:um|o)a? |ess[ae] |est[ae] |n[ao] |ness[ae] )?{_DISEASE}(?: \w+){{0,5}}? (?:se )?{_GENERIC}(?: se)?(?: \w+){{0,1}}?(?: \w+r)?(?: com| por| a| de)?"
+_OF_THE_AFFECTED = (
+    r"(?:criancas|pacientes|pessoas|portadores|individuos|afetados|doentes|adultos|meninos|meninas|bebes)(?: \w+){0,6}?"
+    r" (?:costumam|podem|tendem|apresentam|desenvolvem|evoluem|cursam|geralmente|frequentemente|tem)(?: a| \w+r)?(?: com)?"
+)
+_AS_TAUGHT = r"(?:na literatura|nos livros|(?:segundo|conforme|de acordo com) (?:a literatura|os? (?:livros?|artigos?|manual|protocolo)|o google|a internet)|classicamente|(?:quadro|forma|apresentacao) classic[oa](?: \w+){0,3}? (?:com|inclui|eh|:))"
+_SIDE_EFFECT = r"(?<!apresentou )(?<!teve )(?<!por )(?<!com )(?<!devido a )(?:efeitos?|eventos?|reac\w+) (?:adversos?|adversas?|colatera(?:l|is))(?: \w+){0,3}?(?: (?:como|:|de|d[ao]))?"
+_IRREAL = r"(?:fique|tenha|venha|seja|desenvolva|apresente|evolua|pegue|esteja|surja|apareca|faca|sofra|perca|haja)"
+_FEARED = (
+    rf"(?:medo|receio|temor|angustia|preocupa\w+|teme|temem|receia|receiam)(?: d[aeo]s? (?:pais|mae|pai|familia|avo))?(?: :)?(?: de| com| em)?(?: que)?(?: \w+){{0,3}}? {_IRREAL}(?: a| \w+r)?(?: com)?"
+    r"|(?:medo|receio|temor|pavor)(?: d[aeo]s? (?:pais|mae|pai|familia|avo))?(?: :)?(?: de| d[ao])?(?: \w+r)?(?: com)?"
+)
 RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.PSEUDO,
         Reach.FORWARD,
-        r"nao neg\w+",
-        r"(?:impossivel|dificil) negar",
+        r"nao neg\w+(?: \w+){1,3} nem",
+        r"(?:nao|impossivel|dificil)(?: (?:se|da|ha|posso|pode|podemos|podia|pude|como|para|pra|eh?|possivel|a)){0,4} neg\w+",
+        r"(?:nao|nunca|jamais|nem um|nenhum\w*)(?: \w+){0,4} (?:(?:em|sem) )?que(?: \w+){0,2} nao",
+        r"nenhum\w*(?: \w+){1,5} sem(?: que)?",
+        r"(?:nao|nunca|jamais) deix\w+ de",
+        r"(?:quem|quisera)(?: me)? dera(?: que)?(?: \w+){0,2} nao",
+        r"(?:(?:nao|nunca|sem|nega)(?: \w+){0,3}? (?:nada|outr[oa]s?|mais|queixas?|alterac\w+|achados?|sintomas?)|nada|nenhum\w*)(?: \w+){0,4}? (?:alem d[aeo]s?|a nao ser|que nao seja|senao)(?: por| pel[oa]s?)?",
         r"nao (?:apenas|so|somente|exclusivamente)",
         r"nao (?:ha|tem) (?:duvidas?|como negar)(?: de| da| do| que)?",
-        r"(?:nunca|jamais|nao) (?:fica|ficou|esta|esteve|passa|passou|vive|dorme|ha|tem)(?: \w+){0,4} sem",
+        r"(?:nunca|jamais|nao) (?:(?:consegue|pode|sabe|aguenta) )?(?:fic\w+|esta\w*|esteve|pass\w+|viv\w+|dorm\w+|ha|tem)(?: \w+){0,4} (?:sem|livre de|isent[oa] de)",
         r"nem um (?:so )?dia sem",
         r"sempre (?:teve|foi)",
-        r"(?:sem|nao houve|nao teve|nao ha|s /) (?:melhor\w*|respost\w*|resolucao|remissao|controle|alivio|mudanca|regressao)"
+        r"(?:sem|nao houve|nao teve|nao ha|s /) (?:melhor\w*|respost\w*|resolucao|remissao|controle|alivio|mudanca|regressao|cura|desaparecimento|piora|progressao|(?:aumento|reducao)(?= em relacao))"
         r"(?: significativ\w+| completa| parcial| importante)?(?: d[aeo]s?| com| a| ao| n[ao])?",
         r"nao (?:melhor\w+|respond\w+|cedeu?|cede|regrediu|resolveu|passa|passou|controla\w*|remitiu|alivi\w+)",
         r"nem sempre",
@@ -87,6 +113,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.FORWARD,
         r"(?:rotulad|interpretad|confundid|taxad)[oa]s?(?: \w+){0,3}? (?:como|de|por|com)",
         r"(?:tratad|conduzid|visto?|encarad)[oa]?s?(?: \w+){0,3}? como",
+        r"(?:oxala|tomara)(?: que)?(?: nao)?",
         r"vacina\w* (?:contra|para)|sorologias? (?:contra|para|de)",
     ),
     _rule(
@@ -98,14 +125,33 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(Kind.UNCERTAIN, Reach.BACKWARD, r"(?:possive(?:l|is)|provave(?:l|is))(?= ,| ;| [)]|$)"),
     _rule(
         Kind.UNCERTAIN,
+        Reach.EITHER,
+        r"(?:(?:a|em) (?:esclarecer|investigar|investigacao|confirmar|definir|estudo|avaliacao)|no futuro|futuramente)(?: d[aeo]s?| para)?",
+        r"(?:duvidos[oa]s?|questionave(?:l|is)|improvave(?:l|is)|(?:pouco|menos) prov(?:ave(?:l|is))?)",
+        r"(?:ainda )?(?:nao|n) (?:foi |foram )?(?:avaliad|confirmad|pesquisad|testad|descartad|afastad|excluid|investigad|esclarecid|definid|informad)[oa]s?",
+    ),
+    _rule(
+        Kind.UNCERTAIN,
+        Reach.LIST,
+        rf"{_OF_THE_DISEASE}",
+        rf"{_OF_THE_AFFECTED}",
+        rf"{_AS_TAUGHT}",
+        rf"{_SIDE_EFFECT}",
+        rf"{_FEARED}",
+        r"(?:outr[oa] (?:paciente|pct|crianca|menin[oa]|doente|caso|bebe|leito)|outros pacientes)(?: ,)?(?: (?:com|tem|tinha|apresent\w+))?",
+        r"(?:nao se|ninguem|nao|nem) (?:sab\w+|soub\w+|lembr\w+|record\w+|inform\w+)(?: \w+)? (?:se|quanto a|sobre)(?: (?:ja|ele|ela|o|a|houve|teve|tem|ha|tinha|apresent\w+|existe)){0,3}",
+        r"(?:sem|nao ha|faltam?) (?:informac\w+|dados|registros?|relatos?|avaliacao|pesquisa|exame) (?:de|sobre|quanto a|para|da|do)",
+    ),
+    _rule(
+        Kind.UNCERTAIN,
         Reach.LIST,
         r"nao (?:se )?(?:pode|posso|podemos|eh? possivel|foi possivel|da pra|consigo|consegui) (?:excluir|afastar|descartar|avaliar)",
-        r"nao (?:exclui\w*|afasta\w*|descarta\w*|avaliad[oa]s?|pesquisad[oa]s?|testad[oa]s?|sabe (?:se|informar)|sei se)",
-        r"(?:a|para|p /|pra|visando|a fim de) (?:descartar|afastar|excluir|esclarecer|investigar|avaliar|pesquisar|rastrear)",
+        r"nao (?:exclui|excluem|excluimos|excluo|afast(?:a|am|o|amos)|descart(?:a|am|o|amos)|sabe (?:se|informar)|sei se)",
+        r"(?:a|para|p /|pra|visando|a fim de) (?:descartar|afastar|excluir|esclarecer|investigar|avaliar|pesquisar|rastrear|revisar|rever|verificar|checar|conferir|discutir)",
         r"(?:descartar|afastar|excluir|investig\w+|pesquis[ae]r?|rastre(?:ar|io)|triagem para|aguard\w+|solicit\w+|pedid[oa]s?"
         r"|pedir|requisit\w+|agendad[oa]s?|programad[oa]s?)",
         r"(?:suspeit\w+|hipoteses?|hipotese diagnostica|hd|possivel|possiveis|provave(?:l|is)|possibilidade|probabilidade"
-        r"|diagnosticos? diferencia(?:l|is)|diag diferencial|ddx|diferencial|duvidos[oa]s?|questionave(?:l|is)|talvez|quica)"
+        r"|diagnosticos? diferencia(?:l|is)|diag diferencial|ddx|diferencial|talvez|quica)"
         r"(?: d[aeo]s?| com| entre)?",
         r"(?:risco|riscos|predisposicao|propens[oa]|chance|ameaca|perigo|medo|receio|temor)(?: aumentado| elevado| alto)?"
         r"(?: d[aeo]s?| para| a)?",
@@ -115,29 +161,31 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:vigiar|vigilancia|monitor\w+|prevenir|prevencao|profila\w+|evitar|observar|atentar|atencao (?:a|para)|alerta para"
         r"|sinais de alarme|orient\w+ (?:sobre|quanto|retornar|a|para|mae)|orientad[oa]s?|retornar|retorno|voltar)"
         r"(?: se| em caso de| caso| sobre| para| a| d[aeo]s?)?",
-        r"(?:se|caso|quando|em caso de|na presenca de|desde que) (?:houver|tiver|der|apresentar|surgir|aparecer|ocorrer|voltar"
-        r"|piorar|persistir|evoluir|ficar|comecar|tivesse|fosse)(?: com)?",
-        r"(?:em caso|na vigencia|na eventualidade) de",
+        r"(?:se|caso|quando|em caso de|na presenca de|desde que)(?: (?:ele|ela|eles|voce|vc|(?:o|a) (?:paciente|crianca|bebe|menin[oa])))?"
+        r" (?:houver|tiver\w*|der|apresent(?:ar|e)|surg(?:ir|ir?em|ja)|aparec(?:er|erem|a)|ocorr(?:er|erem|a)|volt(?:ar|e)|sentir|sinta|notar|note"
+        r"|perceber|perceba|pior(?:ar|e)|persist(?:ir|a)|evolu(?:ir|a)|fic(?:ar|arem|ue)|comec(?:ar|e)|desenvolv(?:er|a)|manifest(?:ar|e)|vier|venha|estiver|esteja"
+        r"|fizer|faca|aument(?:ar|e)|haja|tenha|tivesse|fosse)(?: (?:a|com|com a|alguma?|ou))*",
+        r"(?:em caso|na vigencia|na eventualidade|na hipotese) de(?: (?:surgir|ocorrer|haver|aparecer))?",
         r"(?:pesquisa|rastreamento|triagem|investigacao) (?:de|para|da|do)",
-        r"no futuro|futuramente|em estudo|a esclarecer|em investigacao",
         r"suspected|possible|probable|likely|rule out|to exclude|risk of|may develop|posible|sospecha de",
     ),
     _rule(
         Kind.UNCERTAIN,
         Reach.BACKWARD,
         r"[?]",
-        r"(?:a|em) (?:esclarecer|investigar|investigacao|confirmar|definir|estudo|avaliacao)",
-        r"(?:duvidos[oa]s?|questionave(?:l|is)|nao (?:avaliad[oa]s?|confirmad[oa]s?|pesquisad[oa]s?|testad[oa]s?|descartad[oa]s?))",
-        r"(?:no futuro|futuramente)",
         r"(?:profilatic[oa]|pendentes?|resultado pendente|aguardando)",
     ),
     _rule(
         Kind.PAST,
         Reach.BACKWARD,
-        r"(?:previ[oa]s?|pregress[oa]s?|resolvid[oa]s?|curad[oa]s?|remitid[oa]s?|em remissao|no passado|na infancia)",
+        r"(?:previ[oa]s?|pregress[oa]s?|resolvid[oa]s?|curad[oa]s?|remitid[oa]s?|cicatrizad[oa]s?|superad[oa]s?|em remissao|no passado|antigamente)",
+        r"(?:quando (?:era )?|em )(?:crianca|bebe|pequen[oa]|menin[oa]|mais nov[oa]|jovem|lactente|adolescente)|na (?:infancia|adolescencia|juventude)",
+        r"ate (?:os |as )?\d+ (?:anos?|meses|a|m)(?: de (?:idade|vida))?",
+        r"(?:sem|nao houve|nao teve) (?:(?:novas?|novos?|outr[oa]s|mais) )?(?:crises?|episodios?|eventos?|recorrenci\w+|recidivas?|repeticao)(?: desde \w+)?(?= ,| ;| e |$)",
+        r"(?:nao|nunca)(?: se)? (?:recorreu|recidivou|repetiu|repetiram|voltou|voltaram|retornou|retornaram)(?: mais)?|(?:nunca|nao) mais(?: (?:teve|apresentou|sentiu|houve|voltou))?(?= ,| ;|$)",
         r"(?:hoje|atualmente|agora)(?: (?:esta|encontra se|segue))? (?:assintomatic[oa]|recuperad[oa]|curad[oa]|bem|sem (?:queixas|sintomas|crises|sequelas))",
         r"(?:hoje|atualmente|agora) ausentes?|com resolucao|nao mais (?:vist|observ|present|visualiz)\w*|em remissao completa",
-        r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|melhorou completamente|curou|sarou|passou"
+        r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|(?:melhor|regred|remit)\w+ (?:totalmente|completamente|por completo|de vez)|curou|sarou|passou"
         r"|regrediu|regrediram|remitiu|normalizou)(?: sozinh[oa]| espontaneamente| por completo)?",
     ),
     _rule(
@@ -146,13 +194,22 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:teve|tivera|apresentou no passado|antecedentes? (?:pessoa(?:l|is) )?de|historia (?:pregressa|previa|passada|antiga)(?: de)?"
         r"|passado de|ex -|previamente|quando (?:crianca|pequen[oa]|bebe|era)|na infancia(?: teve)?|no passado"
         r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de"
-        r"|\w+plastia|\w+ectomia|\w+rrafia|deixou de ter|ja nao tem|ja nao apresenta|nao tem mais|nao teve mais|parou de ter|sem mais)",
+        r"|ja (?:apresentou|fez|sofreu)|(?:curad|recuperad)[oa]s? d[aeo]s?|(?:cirurgia|correcao|reparo|operacao)(?: cirurgica)? (?:previa |pregressa )?d[aeo]s?"
+        r"|\w+plastia|\w+ectomia|\w+rrafia|deixou de ter|parou de ter|sem mais|livre de(?= (?:\w+ ){1,4}ha \d)|sem(?= (?:\w+ ){1,3}ha \d+ (?:anos?|mes|meses)))",
+        r"(?:nunca|nao|jamais) mais \w+(?: a)?|ja nao \w+(?: mais)?|nao (?:tem|teve|apresent\w+|sente|sentiu|voltou a \w+) mais",
     ),
     _rule(
         Kind.NEGATION,
         Reach.BACKWARD,
         r"(?:(?:ele|ela|isso|ja|ate hoje) )?(?:nao|num|nunca|jamais)(?: (?:tem|tenho|tinha|teve|tive|deu|da|ha|houve|apresent\w+|sente|sinto|sentiu|veio"
         r"|apareceu|fez|faz|vi|vimos|vejo|viram|ach\w+|encontr\w+|notei|notamos|percebi))?(?: mais| nao| ainda)?(?= ,| ;| e |$)",
+    ),
+    _rule(
+        Kind.NEGATION,
+        Reach.EITHER,
+        r"(?:ainda )?(?:nao|n) (?:foi |foram )?(?:observad|visualizad|identificad|evidenciad|detectad|palpad|encontrad|referid|relatad|notad|percebid|caracterizad|vist|constatad|verificad)[oa]s?(?: sinais de)?",
+        r"(?:ausentes?|inexistentes?|negad[oa]s?)",
+        r"(?:(?:foi|foram) )?(?:descartad|afastad|excluid)[oa]s?(?: a (?:presenca|hipotese|possibilidade) de)?",
     ),
     _rule(
         Kind.NEGATION,
@@ -163,18 +220,29 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"|evidenci\w+|visualiz\w+|identific\w+|detect\w+|se (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|palpa\w*|nota\w*)"
         r"|foram? (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|encontrad\w+|palpad\w+)|mostr\w+|notad[oa]s?|palp\w+"
         r"|encontr\w+|queixa\w*|percebe\w*)(?: mais)?(?: sinais? de| evidencias? de| historia de| qualquer| nenhuma?| a presenca de)?",
-        r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livre|negativ[oa]s?) (?:de|para|d[oa]s?)",
-        r"ausentes? :|nega :|sem :|nega que (?:tenha|haja)",
+        r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livres?|negativ[oa]s?) (?:de|para|d[oa]s?)",
+        r"ø|nega que (?:tenha|haja)",
+        r"(?:nunca|jamais) (?:teve|apresentou|tiveram|sentiu|sofreu|referiu)(?: qualquer| nenhuma?)?",
+        r"(?:nao|n) (?:ocorr|aconte|surg|aparec|houve|existe)\w+",
         r"niegan?|no (?:tiene|tienen|presenta|presentan|refiere|hay|hubo|muestra|se observan?)|sin",
     ),
     _rule(
         Kind.NEGATION,
         Reach.FORWARD,
-        r"(?:sem|s /|s)(?: sinais? de| evidencias? de| historia de| indicios? de| quaisquer| qualquer| nenhuma?| outr[oa]s"
+        r"(?:sem|s /|s(?= [a-z]))(?: sinais? de| evidencias? de| historia de| indicios? de| quaisquer| qualquer| nenhuma?| outr[oa]s"
         r"| relato de| queixas? de| novos episodios de| novos?| achados de)?",
-        r"(?:nenhum sinal de|nada de|zero|nem|tampouco|nunca (?:teve|apresentou|foi)|jamais (?:teve|apresentou)|exclui|excluiu|afasta|afastou|descarta|descartou|descartad[oa]s?"
-        r"|afastad[oa]s?|excluid[oa]s?)(?: sinais? de| sinal de| episodios? de)?",
-        r"(?:exceto|salvo)",
+        r"(?:nenhum sinal de|nada de|zero|nem|tampouco|nunca foi|exclui|excluiu|afasta|afastou|descarta|descartou)(?: sinais? de| sinal de| episodios? de)?",
+    ),
+    _rule(
+        Kind.EXCEPT,
+        Reach.FORWARD,
+        r"(?:exceto|salvo|(?:com|a) (?:a )?excecao d[aeo]s?|excetuand\w+(?: se)?|a nao ser|tirando|afora)(?: por| pel[oa]s?)?",
+    ),
+    _rule(
+        Kind.NEGATION,
+        Reach.BACKWARD,
+        r"(?:nenhuma?|nada|n)(?= ,| ;|$)",
+        r"(?:ainda )?(?:nao|n) (?:ocorr|aconte|surg|aparec|houve|existe)\w+",
     ),
     _rule(Kind.NEGATION, Reach.SHORT, r"nenhuma?"),
     _rule(
@@ -185,9 +253,8 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.NEGATION,
         Reach.BACKWARD,
-        r"(?:ausentes?|inexistentes?|negad[oa]s?|descartad[oa]s?|afastad[oa]s?|excluid[oa]s?|negativ[oa]s?|neg|indetectave(?:l|is))",
-        r"(?:foi|foram|fica|esta)? ?(?:descartad[oa]s?|afastad[oa]s?|excluid[oa]s?)",
-        r"(?:ainda )?nao (?:observad|visualizad|identificad|evidenciad|detectad|palpad|encontrad|referid|relatad|notad|percebid|presente)\w*",
+        r"(?:negativ[oa]s?|neg|indetectave(?:l|is))",
+        r"nao presentes?",
         r": (?:nao|nega|ausentes?|negativ[oa]s?|neg|nenhuma?)",
         r"(?:nao|nunca)(?: tem| teve| ha| houve| apresenta| apresentou| sente)?(?= ,| ;| e |$)",
         r"[(] - [)]|[(] nao [)]|[(] neg [)]|[(] negativo [)]",
@@ -198,9 +265,9 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:mas|porem|entretanto|contudo|todavia|no entanto|embora|apesar de|apesar do|apesar da|so que|apenas|somente|but|however"
         r"|although|pero|sendo que|por outro lado|em contrapartida)",
         r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
-        r"|persistem|cursa|tem|com|exibe|mostra|evidencia|notad[oa]|observa se|presenca de|surgiu|surgiram|iniciou|iniciado|agora com"
+        r"|persistem|cursa|tem|com|exibe|mostra|evidencia|notad[oa]|observa se|presenca de|e sim|mas sim|ao exame|no exame|hoje|atualmente|agora|surgiu|surgiram|iniciou|iniciado|agora com"
         r"|apresentava|passou a|ha \d+ \w+ com|presentes?|desenvolveu)",
-        r"(?<!desde )(?<!quando )(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela)",
+        r"(?<!desde )(?<!quando )(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela|probando|probanda|proposit[oa]|caso indice)",
         r"(?:o mesmo|a mesma)(?= (?:refere|nega|apresent\w+|evolui\w*|foi|esta|vem|relata|iniciou|tem)(?![^ ]))",
     ),
 )

@@ -8,7 +8,13 @@ from operator import itemgetter
 from typing import Final
 
 from araras.tools.hpo_normalize.cue_rules import ENGLISH, RULES, CueRule
-from araras.tools.hpo_normalize.kin import FAMILY_HISTORY, INFORMANT, OWNED, SPEAKER
+from araras.tools.hpo_normalize.kin import (
+    FAMILY_HISTORY,
+    FIRST_PERSON,
+    INFORMANT,
+    OWNED,
+    SPEAKER,
+)
 from araras.tools.hpo_normalize.patterns import Openings, compiled
 
 WORDS: Final = frozenset(
@@ -26,7 +32,7 @@ _ALTERNATIVES: Final = tuple(
     for alternative in rule.alternatives
 )
 _OPENINGS: Final = Openings([f"{alternative} " for _, alternative in _ALTERNATIVES])
-_RELATIONS: Final = (INFORMANT, SPEAKER, FAMILY_HISTORY, OWNED)
+_RELATIONS: Final = (INFORMANT, SPEAKER, FIRST_PERSON, FAMILY_HISTORY, OWNED)
 _RELATION_OPENINGS: Final = Openings(_RELATIONS)
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 RELATIVES: Final = (
     r"(?:mae|pai|irmaos?|irmas?|meio irmao|avos?|avo|bisavos?|bisavo|tios?|tias?|primos?|primas?|sobrinhos?"
     r"|sobrinhas?|filhos?|filhas?|netos?|netas?|genitora?|esposa|marido|familiar(?:es)?|parentes?|gemeos?"
     r"|pais|mother|father|brothers?|sisters?|uncles?|aunts?|cousins?|grandmother|grandfather|madre|padre"
-    r"|hermanos?|hermanas?|abuel[oa])"
+    r"|hermanos?|hermanas?|abuel[oa]|cunhad[oa]s?|sogr[oa]|padrasto|madrasta|entead[oa]|namorad[oa]|companheir[oa]|vizinh[oa]s?"
+    r"|colegas? d[aeo] (?:classe|sala|escola|turma|trabalho|quarto|creche)|coleguinhas?|amig[oa]s?|amiguinh[oa]s?|professora?|cuidadora?|baba|patroa|patrao)"
 )
-_SIDE = r"(?:(?: (?:matern[oa]s?|patern[oa]s?|mais velh[oa]s?|mais nov[oa]s?|cacula|falecid[oa]s?|gemeo|dele|dela|mort[oa]))*)"
+_SIDE = r"(?:(?: (?:matern[oa]s?|patern[oa]s?|mais velh[oa]s?|mais nov[oa]s?|cacula|falecid[oa]s?|gemeo|dele|dela|mort[oa]|menor|maior|d[eo] (?:leito|quarto)|em (?:1|primeiro|segundo|2) grau))*)"
 _TELLS = (
     r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|conta|contam|nega|negam|diz|dizem|informa|informam|percebeu|notou|notaram"
     r"|observou|observa|trouxe|traz|acha|acham|desconfia|suspeita|queixa|descreve|afirma|confirma|lembra|mostra|pergunta|perguntou"
     r"|solicita|procurou|veio|preocupada?|acompanhante|acompanha|esta preocupada|ficou|fala que|falou|viu|ve|leva|levou"
     r"|chegou|deu|usou|da|estranhou|reclama|disse|comenta|comentou|menciona|denies|reports|states|noticed)"
+)
+
+_PATIENT: Final = (
+    r"(?:paciente|pcte|pct|ele|ela|probando|probanda|crianca|menor|menin[oa]|bebe|lactente)"
 )
 
 INFORMANT: Final = (
@@ -25,9 +31,19 @@ INFORMANT: Final = (
     rf"|(?<![^ ])(?:a |da )?{RELATIVES} (?:quase nao |mal |nao )?sent\w+(?: \w+){{0,4}} (?:mex\w+|moviment\w+|chut\w+)(?![^ ])"
     rf"|(?<![^ ])(?:pela|pelo|segundo (?:a|o)|conforme (?:a|o)|de acordo com (?:a|o)|trazid[oa] (?:pela|pelo)"
     rf"|acompanhad[oa] (?:da|do|pela|pelo)|colo d[ao]|informante|informacoes d[ao]|relato d[ao]|nomes? d[aeo]s?) {RELATIVES}(?![^ ])"
+    rf"|(?<![^ ])(?:herd\w+|pux\w+|(?:assim|bem|tal) como|tal qual|, (?:como|igual|que nem)|parecid[oa] com|(?:que nem|feito|igual))(?: [ao]{{1,2}}| aos?| d[aeo]s?| pel[oa])*(?: (?:su?a|seu))? {RELATIVES}(?![^ ])"
+    rf"|(?<![^ ]){_PATIENT} e (?:[oa]s? |su?as? |seus? ){{0,2}}{RELATIVES}(?![^ ])"
+    rf"|(?<![^ ]){RELATIVES}{_SIDE} (?:e|assim como|bem como) (?:[oa] |este |esta )?{_PATIENT}(?![^ ])"
+    rf"|(?<![^ ]){RELATIVES}{_SIDE}(?: (?![;])[^ ]+){{1,8}} (?:(?:assim|bem|tal) como|, como|igual a?) (?:[oa] |este |esta )?{_PATIENT}(?![^ ])"
     rf"|(?<![^ ])(?:mais|menos|tao|igual|do|como|que) \w* ?(?:que|a|ao|quanto)? ?(?:[oa]s? )?d[ao]s? {RELATIVES}(?![^ ])"
 )
-"""A relative who tells, brings or is addressed: not the one who has the finding."""
+"""A relative who tells, brings, is addressed, or has it together with the patient."""
+
+FIRST_PERSON: Final = (
+    rf"(?<![^ ])({RELATIVES})(?: d[aeo] \w+)? :(?: [^ ]+){{0,12}}? (?:eu (?:que |tambem |mesm[oa] |ja |so ){{0,2}}"
+    r"(?:to|tou|estou|tenho|tive|ando|fiquei|sinto|tava|estava|sou|fui|sofro)|(?:tambem|ja) (?:tenho|tive|sofro))(?![^ ])"
+)
+"""A relative who speaks of themselves in a conversation."""
 
 SPEAKER: Final = rf"(?<![^ ]){RELATIVES}(?: d[aeo] \w+)? :"
 """A speaker's name before what they say, in a note that is a conversation."""
@@ -39,3 +55,7 @@ FAMILY_HISTORY: Final = (
     r"(?<![^ ])(?:hf|hfam|af|antecedentes? familiar(?:es)?|historia familiar|historico familiar|hist familiar|heredograma"
     r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com|gestacao anterior|obito fetal|natimorto)(?![^ ])"
 )
+
+CHILD: Final = re.compile(r"(?:filh|net)[oa]s?$")
+PARENT: Final = re.compile(r"(?:^| )(?:mae|pai|genitora?|pais|avo|avos)(?= )")
+"""A parent who tells of "a filha" tells of the patient."""

@@ -12,6 +12,8 @@ from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.vocabulary import counts_weeks
 
 MARKS: Final = frozenset(",;:()?|-+/")
+_LONG: Final = 12
+"""Words of the longest finding whose inner words are no stops."""
 
 
 class Cue(NamedTuple):
@@ -23,6 +25,21 @@ class Cue(NamedTuple):
     start: int
     end: int
     relative: str | None
+
+
+class Places:
+    """Where the findings of a note begin, end, and go on."""
+
+    def __init__(self, findings: Iterable[tuple[int, int]]) -> None:
+        """Take token ranges, the last token included."""
+        self.firsts: set[int] = set()
+        self.lasts: set[int] = set()
+        self.inside: set[int] = set()
+        """Tokens of findings after their first."""
+        for first, last in findings:
+            self.firsts.add(first)
+            self.lasts.add(last)
+            self.inside.update(range(first + 1, min(last, first + _LONG) + 1))
 
 
 class Line:

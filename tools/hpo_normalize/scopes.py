@@ -7,14 +7,22 @@ negations at a comma that does not continue a list.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from araras.knowledge.text import words as folded_words
 from araras.tools.hpo_normalize.cue_rules import ENGLISH_WORDS, PORTUGUESE_WORDS, Kind, Reach
 from araras.tools.hpo_normalize.cues import matched, relatives
-from araras.tools.hpo_normalize.kin import FAMILY_HISTORY, INFORMANT, OWNED, SPEAKER
-from araras.tools.hpo_normalize.lines import MARKS, Cue, Line
+from araras.tools.hpo_normalize.kin import (
+    CHILD,
+    FAMILY_HISTORY,
+    FIRST_PERSON,
+    INFORMANT,
+    OWNED,
+    PARENT,
+    SPEAKER,
+)
+from araras.tools.hpo_normalize.lines import MARKS, Cue, Line, Places
 from araras.tools.hpo_normalize.patterns import Lazy
 
 FAMILY: Final = "família"
@@ -30,11 +38,16 @@ _SUBJECTS: Final = frozenset(
 )
 _MAX_SHORT: Final = 5
 """Words that a bare "não" reaches."""
-_RULED_OUT: Final = re.compile(
-    r"(?:nao )?(?:foi |foram )?(?:descartad|afastad|excluid|avaliad|pesquisad|testad|confirmad)"
+_MAX_BESIDE: Final = 4
+"""Words between a finding and the cue that stands at its side."""
+_LACKING: Final = re.compile(
+    r"(?:nao|sem|s|nega\w*|negou|nem|nenhum\w*|nada|nunca|ausen\w+|norma(?:l|is)|assintomatic[oa]|inalterad[oa]s?"
+    r"|preservad[oa]s?|bem|livre|isent[oa]|higid[oa]|saudave(?:l|is)|negativ[oa]s?|ndn)$"
 )
-"""Participles that stand before or after what they speak of."""
+"""Words of what is denied or normal."""
 NO: Final = frozenset(["nao", "num", "nunca", "jamais"])
+NOTHING: Final = frozenset(["nada", "nenhum", "nenhuma"])
+_DENYING: Final = NO | {"sem"}
 _NOW: Final = frozenset(["hoje", "atualmente", "agora"])
 _HAD: Final = frozenset(["teve", "apresentou", "sofreu", "fez", "tinha", "apresentava"])
 _TEST: Final = Lazy(
@@ -45,7 +58,7 @@ _PARTED: Final = frozenset(folded_words("mamilos olhos dentes dedos artelhos pol
 """What can stand apart."""
 
 
-def cues_of(line: Line, foreign: bool) -> list[Cue]:
+def cues_of(line: Line, places: Places, *, foreign: bool) -> list[Cue]:
     """Return the cues of a sentence with their scopes; `foreign` tells that the note has English."""
     hidden: list[tuple[int, int]] = []
     found: list[Cue] = []
@@ -57,21 +70,58 @@ def cues_of(line: Line, foreign: bool) -> list[Cue]:
         span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
         if any(start <= span[0] and span[1] <= end for start, end in hidden):
             continue
-        if rule.kind is Kind.STOP:
+        kind = _kind(line, rule.kind, span[0])
+        if kind is not Kind.STOP:
+            hidden.append(span)
+            found += _scoped(line, kind, _reaches(line, rule.reach, span, places), span)
+        elif line.tokens[span[0]] not in places.inside:
             stops.append(span[0])
-            continue
-        hidden.append(span)
-        if rule.kind is not Kind.PSEUDO:
-            found.append(_bare(line, rule.kind, rule.reach, span))
-            denies_nothing = rule.kind is Kind.NEGATION and (
-                _stands_apart(line, span[0]) or _repeats(line, found[-1])
-            )
-            if denies_nothing or _still_there(line, found[-1]):
-                found.pop()
-            elif rule.reach in (Reach.FORWARD, Reach.LIST) and _RULED_OUT.match(match[0]):
-                found.append(_bare(line, rule.kind, Reach.BACKWARD, span))
     found += _families(line)
     return [_bounded(line, cue, stops) for cue in found]
+
+
+def _kind(line: Line, kind: Kind, part: int) -> Kind:
+    """An exception ends what is denied before it, and denies where nothing is."""
+    if kind is not Kind.EXCEPT:
+        return kind
+    denied = any(_LACKING.match(word) for word in line.parts[max(0, part - _MAX_FORWARD) : part])
+    return Kind.STOP if denied else Kind.NEGATION
+
+
+def _reaches(line: Line, reach: Reach, span: tuple[int, int], places: Places) -> tuple[Reach, ...]:
+    """Which way a cue looks: before a colon it heads a list; else to the finding at its side."""
+    if reach in (Reach.EITHER, Reach.BACKWARD) and line.parts[span[1] + 1 : span[1] + 2] == [":"]:
+        return (Reach.HEADING,)
+    if reach is not Reach.EITHER:
+        return (reach,)
+    if any(line.tokens[i] in places.lasts for i in _beside(line, range(span[0] - 1, -1, -1))):
+        return (Reach.BACKWARD,)
+    if any(
+        line.tokens[i] in places.firsts for i in _beside(line, range(span[1] + 1, len(line.parts)))
+    ):
+        return (Reach.FORWARD,)
+    return (Reach.BACKWARD, Reach.FORWARD)
+
+
+def _beside(line: Line, parts: range) -> Iterator[int]:
+    """Yield the parts at a cue's side, up to a mark that separates."""
+    for i in parts[:_MAX_BESIDE]:
+        if line.parts[i] in (",", ";", ":", "|", "("):
+            return
+        yield i
+
+
+def _scoped(
+    line: Line, kind: Kind, reaches: Sequence[Reach], span: tuple[int, int]
+) -> Iterator[Cue]:
+    """Yield the cue once for each way that it looks, where it says anything."""
+    if kind is Kind.PSEUDO:
+        return
+    for reach in reaches:
+        cue = _bare(line, kind, reach, span)
+        idle = kind is Kind.NEGATION and (_stands_apart(line, span[0]) or _repeats(line, cue))
+        if not idle and not _still_there(line, cue):
+            yield cue
 
 
 def _stands_apart(line: Line, part: int) -> bool:
@@ -90,8 +140,8 @@ def _repeats(line: Line, cue: Cue) -> bool:
     """ "Não aguenta calor, não": the second "não" stresses the first and denies nothing more."""
     return (
         cue.start < cue.first
-        and line.parts[cue.first] in NO
-        and not NO.isdisjoint(line.parts[cue.start : cue.first])
+        and line.parts[cue.first] in NO | NOTHING
+        and not _DENYING.isdisjoint(line.parts[cue.start : cue.first])
     )
 
 
@@ -99,6 +149,8 @@ def _bare(line: Line, kind: Kind, reach: Reach, span: tuple[int, int]) -> Cue:
     """A cue whose scope is still in parts: forward from its end, or backward from its start."""
     if reach is Reach.BACKWARD:
         return Cue(kind, *span, _backward(line, span[0]), span[0], None)
+    if line.parts[span[1] + 1 : span[1] + 2] == [":"]:
+        return Cue(kind, *span, span[1] + 1, _headed(line, span[1] + 2), None)
     end = _forward(line, span[1] + 1, reach is Reach.LIST)
     if reach is Reach.SHORT:
         end = _short(line, span[1] + 1, end)
@@ -121,6 +173,17 @@ def _forward(line: Line, start: int, across_commas: bool) -> int:
         if part == "," and not across_commas and not _continues_list(line, start, i):
             return i
     return limit
+
+
+def _headed(line: Line, start: int) -> int:
+    """A list under a heading goes on to the next heading or to what closes its bracket."""
+    for i in range(start, len(line.parts)):
+        if line.parts[i] == "|" or (line.parts[i] == ")" and "(" not in line.parts[start:i]):
+            return i
+        if line.parts[i] == ":":
+            marks = (k for k in range(i - 1, start, -1) if line.parts[k] in (",", ";", ")"))
+            return next(marks, i)
+    return len(line.parts)
 
 
 def _continues_list(line: Line, start: int, comma: int) -> bool:
@@ -178,8 +241,14 @@ def _families(line: Line) -> list[Cue]:
     for match in related.get(FAMILY_HISTORY, ()):
         at = line.part_at(match.start())
         found.append(Cue(Kind.FAMILY, at, at, 0, len(line.parts), FAMILY))
+    for match in related.get(FIRST_PERSON, ()):
+        first, last = line.part_at(match.start(1)), line.part_at(match.end() - 1)
+        end = _forward(line, last + 1, across_commas=True)
+        found.append(Cue(Kind.FAMILY, last, last, last, end, line.written(*match.span(1))))
     for match in related.get(OWNED, ()):
         if any(start <= match.start(1) < end for start, end in informants):
+            continue
+        if CHILD.match(match[1]) and PARENT.search(line.text, 0, match.start(1)):
             continue
         first, last = line.part_at(match.start()), line.part_at(match.end() - 1)
         begins = _owner_scope_start(line, first, match.group(0))
@@ -205,6 +274,8 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
         if is_family and line.parts[stop] in _STATES:
             continue
         if cue.kind is Kind.UNCERTAIN and line.parts[stop] in _SUBJECTS:
+            continue
+        if cue.kind is not Kind.PAST and line.parts[stop] in _NOW:
             continue
         if (is_family and start <= cue.last < stop < end) or (
             start > cue.last and cue.last < stop < end and stop >= start
