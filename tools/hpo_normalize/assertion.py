@@ -15,6 +15,7 @@ from typing import Final
 
 from araras.tools.hpo_normalize.answers import answered
 from araras.tools.hpo_normalize.cue_rules import ENGLISH_WORDS, Kind
+from araras.tools.hpo_normalize.forms import filled_in
 from araras.tools.hpo_normalize.headings import section_of
 from araras.tools.hpo_normalize.lines import Cue, Line, Places
 from araras.tools.hpo_normalize.note import Note
@@ -60,7 +61,9 @@ class Assertions:
             self._sections.append(section)
             cues = cues_of(Line(note, opened, end), places, foreign=foreign) if opened < end else []
             cues = answered(note, cues, end) if end < len(note.words) else cues
-            self._cues.append([self._chained(cue) for cue in cues if not self._belongs(cue)])
+            form = filled_in(note, first, end)
+            cues = [cue for cue in cues if cue.first not in form.own and not self._belongs(cue)]
+            self._cues.append([*form.cues, *(self._chained(cue) for cue in cues)])
 
     def _belongs(self, cue: Cue) -> bool:
         """Whether a denial is part of what a finding says."""

@@ -138,7 +138,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         rf"{_AS_TAUGHT}",
         rf"{_SIDE_EFFECT}",
         rf"{_FEARED}",
-        r"(?:outr[oa] (?:paciente|pct|crianca|menin[oa]|doente|caso|bebe|leito)|outros pacientes)(?: ,)?(?: (?:com|tem|tinha|apresent\w+))?",
+        r"(?:outr[oa] (?:paciente|pct|crianca|menin[oa]|doente|caso|bebe|leito)|outros pacientes)(?: d[aeo] \w+)?(?: ,)? (?:com|tem|tinha|que|apresent\w+|internad[oa])",
         r"(?:nao se|ninguem|nao|nem) (?:sab\w+|soub\w+|lembr\w+|record\w+|inform\w+)(?: \w+)? (?:se|quanto a|sobre)(?: (?:ja|ele|ela|o|a|houve|teve|tem|ha|tinha|apresent\w+|existe)){0,3}",
         r"(?:sem|nao ha|faltam?) (?:informac\w+|dados|registros?|relatos?|avaliacao|pesquisa|exame) (?:de|sobre|quanto a|para|da|do)",
     ),
