@@ -16,7 +16,7 @@ from typing import Final
 from araras.tools.hpo_normalize.answers import answered
 from araras.tools.hpo_normalize.cue_rules import ENGLISH_WORDS, Kind
 from araras.tools.hpo_normalize.forms import filled_in
-from araras.tools.hpo_normalize.headings import section_of
+from araras.tools.hpo_normalize.headings import Section, section_of
 from araras.tools.hpo_normalize.lines import Cue, Line, Places
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.scopes import FAMILY, cues_of
@@ -54,13 +54,13 @@ class Assertions:
         places = Places(self._findings)
         self._limits = note.limits[:-1]
         foreign = sum(word in ENGLISH_WORDS for word in note.words) > 1
-        section: Kind | None = None
+        section = Section()
         self._sections: list[Kind | None] = []
         for first, end in note.sentences():
             section, opened = section_of(note, first, end, section)
-            self._sections.append(section)
+            self._sections.append(section.kind)
             cues = cues_of(Line(note, opened, end), places, foreign=foreign) if opened < end else []
-            cues = answered(note, cues, end) if end < len(note.words) else cues
+            cues = answered(note, cues, first, end) if end < len(note.words) else cues
             form = filled_in(note, first, end)
             cues = [cue for cue in cues if cue.first not in form.own and not self._belongs(cue)]
             self._cues.append([*form.cues, *(self._chained(cue) for cue in cues)])
@@ -111,7 +111,7 @@ class Assertions:
             listed = "(" in before.split(",")[0]
             return len(between) <= reach and ("," not in before or listed)
         gaps = self._note.gaps[end : first + 1]
-        linked = any("," in gap or "/" in gap for gap in gaps) or any(
+        linked = any("," in gap or "/" in gap or ";" in gap for gap in gaps) or any(
             word in _LINKS for word in between
         )
         return linked and len(between) <= _MAX_LINK
@@ -143,10 +143,10 @@ def _settled(cues: Sequence[Cue], section: Kind | None) -> tuple[Assertion, str 
         return (Assertion.ABSENT if negated else Assertion.FAMILY), relative
     if doubted:
         return Assertion.UNCERTAIN, None
-    if negated:
+    if negated or section is Kind.NEGATION:
         return Assertion.ABSENT, None
     if section is Kind.UNCERTAIN:
         return Assertion.UNCERTAIN, None
-    if Kind.PAST in kinds or section is Kind.PAST:
+    if (Kind.PAST in kinds or section is Kind.PAST) and Kind.ONGOING not in kinds:
         return Assertion.PAST, None
     return Assertion.PRESENT, None

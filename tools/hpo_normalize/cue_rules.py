@@ -24,6 +24,8 @@ class Kind(Enum):
     FAMILY = "family"
     STOP = "stop"
     """Ends every scope that reaches it."""
+    ONGOING = "ongoing"
+    """Undoes a past: "teve crises e mantém", "desde os 2 anos"."""
     EXCEPT = "except"
     """Ends a denial ("sem achados, exceto ptose"); denies where nothing was denied before."""
 
@@ -72,6 +74,31 @@ _OF_THE_AFFECTED = (
 )
 _AS_TAUGHT = r"(?:na literatura|nos livros|(?:segundo|conforme|de acordo com) (?:a literatura|os? (?:livros?|artigos?|manual|protocolo)|o google|a internet)|classicamente|(?:quadro|forma|apresentacao) classic[oa](?: \w+){0,3}? (?:com|inclui|eh|:))"
 _SIDE_EFFECT = r"(?<!apresentou )(?<!teve )(?<!por )(?<!com )(?<!devido a )(?:efeitos?|eventos?|reac\w+) (?:adversos?|adversas?|colatera(?:l|is))(?: \w+){0,3}?(?: (?:como|:|de|d[ao]))?"
+_IF = "".join(
+    f"(?<!{verb} )"
+    for verb in (
+        "-",
+        "queixa",
+        "observa",
+        "nota",
+        "percebe",
+        "palpa",
+        "ausculta",
+        "evidencia",
+        "apresenta",
+        "encontra",
+        "ve",
+        "verifica",
+        "mantem",
+        "trata",
+    )
+)
+"""Verbs after which "se" is a pronoun."""
+_WARNING = (
+    r"(?:dor|dores|febre|dispneia|falta|vomitos?|diarreia|sangramentos?|convuls\w+|crises?|tosse|cefaleia|prurido|nauseas?"
+    r"|sonolencia|edema|ictericia|cianose|hipoglicemia|alergia|tonturas?|desmaios?|palidez|ansiedade|insonia|espasmos?)(?![^ ])"
+)
+"""What a plan is made for: "dipirona se febre"."""
 _IRREAL = r"(?:fique|tenha|venha|seja|desenvolva|apresente|evolua|pegue|esteja|surja|apareca|faca|sofra|perca|haja)"
 _FEARED = (
     rf"(?:medo|receio|temor|angustia|preocupa\w+|teme|temem|receia|receiam)(?: d[aeo]s? (?:pais|mae|pai|familia|avo))?(?: :)?(?: de| com| em)?(?: que)?(?: \w+){{0,3}}? {_IRREAL}(?: a| \w+r)?(?: com)?"
@@ -97,6 +124,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?: significativ\w+| completa| parcial| importante)?(?: d[aeo]s?| com| a| ao| n[ao])?",
         r"nao (?:melhor\w+|respond\w+|cedeu?|cede|regrediu|resolveu|passa|passou|controla\w*|remitiu|alivi\w+)",
         r"nem sempre",
+        r"(?:se|caso|quando)(?: \w+){0,3} (?:piora|agravamento|progressao) d[aeo]s?",
         r"(?:que|igual|feito|tipo) nem",
         r"sem (?:duvida|sombra de duvida|causa|motivo|fator|relacao|uso|tratamento|acompanhamento|diagnostico|investigacao)",
         r"nao (?:sei|sabe) (?:ha )?quanto",
@@ -165,6 +193,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r" (?:houver|tiver\w*|der|apresent(?:ar|e)|surg(?:ir|ir?em|ja)|aparec(?:er|erem|a)|ocorr(?:er|erem|a)|volt(?:ar|e)|sentir|sinta|notar|note"
         r"|perceber|perceba|pior(?:ar|e)|persist(?:ir|a)|evolu(?:ir|a)|fic(?:ar|arem|ue)|comec(?:ar|e)|desenvolv(?:er|a)|manifest(?:ar|e)|vier|venha|estiver|esteja"
         r"|fizer|faca|aument(?:ar|e)|haja|tenha|tivesse|fosse)(?: (?:a|com|com a|alguma?|ou))*",
+        rf"{_IF}se(?= {_WARNING})|(?:caso|quando)(?= {_WARNING})",
         r"(?:em caso|na vigencia|na eventualidade|na hipotese) de(?: (?:surgir|ocorrer|haver|aparecer))?",
         r"(?:pesquisa|rastreamento|triagem|investigacao) (?:de|para|da|do)",
         r"suspected|possible|probable|likely|rule out|to exclude|risk of|may develop|posible|sospecha de",
@@ -196,7 +225,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de"
         r"|ja (?:apresentou|fez|sofreu)|(?:curad|recuperad)[oa]s? d[aeo]s?|(?:cirurgia|correcao|reparo|operacao)(?: cirurgica)? (?:previa |pregressa )?d[aeo]s?"
         r"|\w+plastia|\w+ectomia|\w+rrafia|deixou de ter|parou de ter|sem mais|livre de(?= (?:\w+ ){1,4}ha \d)|sem(?= (?:\w+ ){1,3}ha \d+ (?:anos?|mes|meses)))",
-        r"(?:nunca|nao|jamais) mais \w+(?: a)?|ja nao \w+(?: mais)?|nao (?:tem|teve|apresent\w+|sente|sentiu|voltou a \w+) mais",
+        r"(?:nunca|jamais) mais(?= [a-z])|ja nao(?= [a-z])|nao (?:tem|teve|apresent\w+|sente|sentiu|voltou a \w+) mais",
     ),
     _rule(
         Kind.NEGATION,
@@ -208,6 +237,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.NEGATION,
         Reach.EITHER,
         r"(?:ainda )?(?:nao|n) (?:foi |foram )?(?:observad|visualizad|identificad|evidenciad|detectad|palpad|encontrad|referid|relatad|notad|percebid|caracterizad|vist|constatad|verificad)[oa]s?(?: sinais de)?",
+        r"(?:ainda )?(?:nao|n) (?:ocorr|acontec|surg|aparec|existi)\w+",
         r"(?:ausentes?|inexistentes?|negad[oa]s?)",
         r"(?:(?:foi|foram) )?(?:descartad|afastad|excluid)[oa]s?(?: a (?:presenca|hipotese|possibilidade) de)?",
     ),
@@ -223,7 +253,6 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livres?|negativ[oa]s?) (?:de|para|d[oa]s?)",
         r"ø|nega que (?:tenha|haja)",
         r"(?:nunca|jamais) (?:teve|apresentou|tiveram|sentiu|sofreu|referiu)(?: qualquer| nenhuma?)?",
-        r"(?:nao|n) (?:ocorr|aconte|surg|aparec|houve|existe)\w+",
         r"niegan?|no (?:tiene|tienen|presenta|presentan|refiere|hay|hubo|muestra|se observan?)|sin",
     ),
     _rule(
@@ -234,6 +263,12 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:nenhum sinal de|nada de|zero|nem|tampouco|nunca foi|exclui|excluiu|afasta|afastou|descarta|descartou)(?: sinais? de| sinal de| episodios? de)?",
     ),
     _rule(
+        Kind.ONGOING,
+        Reach.BACKWARD,
+        r"desde (?:o|a|os|as|que|entao|\d+|crianca|bebe|pequen[oa]|menin[oa]|sempre|pequenininh[oa])(?! d?[ao]? ?(?:ultim|cirurg|transplant|alta))",
+        r"ate (?:hoje|agora|o momento|a data)|(?:que |e )?(?:ainda )?(?:persist|mant(?:em|eve)|continu|segue|perdur)\w*(?: ate \w+)?(?= ,| ;| e |$| ate | desde | atualmente| hoje)",
+    ),
+    _rule(
         Kind.EXCEPT,
         Reach.FORWARD,
         r"(?:exceto|salvo|(?:com|a) (?:a )?excecao d[aeo]s?|excetuand\w+(?: se)?|a nao ser|tirando|afora)(?: por| pel[oa]s?)?",
@@ -242,7 +277,6 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.NEGATION,
         Reach.BACKWARD,
         r"(?:nenhuma?|nada|n)(?= ,| ;|$)",
-        r"(?:ainda )?(?:nao|n) (?:ocorr|aconte|surg|aparec|houve|existe)\w+",
     ),
     _rule(Kind.NEGATION, Reach.SHORT, r"nenhuma?"),
     _rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from araras.tools.hpo_normalize.cue_rules import Kind
 from araras.tools.hpo_normalize.note import Note
@@ -13,7 +13,20 @@ AUSCULTATION: Final = re.compile(
 )
 """After "AP:", says that it is the lung auscultation and not the past history."""
 
+_LONGEST: Final = 9
+"""Words of the longest heading, and one."""
+_ALONE: Final = 4
+"""Words of a heading that has a line to itself and no colon."""
+_MIXED: Final = frozenset(["antecedentes", "antecedentes pessoais"])
+"""Headings of birth and habits too: only their own line is past."""
+_BULLET: Final = re.compile(r"\n[ \t]*(?:[-*•–>]|\d{1,2}[.)-])[ \t]*$")
 SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
+    (
+        Kind.NEGATION,
+        re.compile(
+            r"(?:(?:sintomas?|queixas?|achados?|sinais|itens) )?(?:negad[oa]s?|ausentes?|negativ[oa]s?)(?: pertinentes)?$|nega(?:m|tivas?)?$"
+        ),
+    ),
     (
         Kind.PAST,
         re.compile(
@@ -30,14 +43,16 @@ SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     (
         Kind.UNCERTAIN,
         re.compile(
-            r"(?:cd|conduta|condutas|plano|planejamento|orientacoes|orientacao|solicito|solicitacoes|pedidos?|hd|hipoteses?(?: diagnosticas?)?"
+            r"(?:cd|conduta|condutas|plano|planejamento|orientacoes|orientacao|solicito|solicitacoes|pedidos?|hd|hipoteses?(?: diagnosticas?)?|sinais de (?:alarme|alerta|perigo)(?: \w+)*|criterios?(?! (?:preenchid|present|atendid))(?: \w+)*"
+            r"|(?:efeitos?|eventos?|reac\w+) (?:advers|colatera)\w+(?: \w+)*|(?:pontos|itens|questoes|pendencias) (?:a|para) \w+(?: \w+)*|complicacoes (?:possiveis|esperadas|previstas)"
+            r"|quando (?:retornar|procurar)(?: \w+)*|(?:o que|a) (?:vigiar|observar|investigar|pesquisar|afastar|rastrear)(?: \w+)*|retornar se|riscos|prognostico|(?:para )?proxima consulta|proximos passos|seguimento"
             r"|diagnosticos? diferencia(?:l|is)|impressao(?: diagnostica)?|diag diferencial|exames solicitados|pendencias|proposta|cdt)$"
         ),
     ),
     (
         None,
         re.compile(
-            r"(?:hda|hma|qp|qd|queixa(?: principal)?|historia(?: da doenca atual| clinica)?|ef|exame(?: fisico| neurologico)?|ao exame|isda|is"
+            r"(?:sinais e sintomas|(?:sintomas?|queixas?|achados?|sinais)(?: (?:presentes?|atuais|positiv[oa]s?|clinicos|principais))?|quadro(?: clinico| atual)?|presentes?|refere|apresenta|problemas(?: ativos)?|lista de problemas|motivo(?: d[aeo] \w+)*|hda|hma|qp|qd|queixa(?: principal)?|historia(?: da doenca atual| clinica)?|ef|exame(?: fisico| neurologico)?|ao exame|isda|is"
             r"|id|identificacao|exames(?: complementares| laboratoriais)?|laboratorio|lab|labs|imagem|rx|rm|tc|eco|evolucao|s|o|a|p|subjetivo"
             r"|objetivo|avaliacao|ex|resumo|anamnese|dnpm|desenvolvimento|medicacoes|em uso|muc|alergias|gestacao|parto|hgo|nascimento|us|eeg|ecg)$"
         ),
@@ -62,19 +77,54 @@ RESUMED: Final = {
 """How a sentence begins that ends a section by speaking of the patient, or of today, again."""
 
 
-def section_of(note: Note, first: int, end: int, before: Kind | None) -> tuple[Kind | None, int]:
+class Section(NamedTuple):
+    """What stands under the last heading."""
+
+    kind: Kind | None = None
+    lasting: bool = False
+    """Its heading stands alone in a line: the lines below belong to it."""
+    fresh: bool = False
+    """Nothing has stood under it yet."""
+
+
+def section_of(note: Note, first: int, end: int, before: Section) -> tuple[Section, int]:
     """Return the section that a sentence stands in, and where its text begins."""
-    for i in range(first + 1, min(first + 5, end + 1)):
+    opened = _opened(note, first, end)
+    if opened is not None:
+        return opened
+    if _ended(note, first, before):
+        return Section(), first
+    return before._replace(fresh=False), first
+
+
+def _opened(note: Note, first: int, end: int) -> tuple[Section, int] | None:
+    """Return the section that a heading at a sentence's beginning opens, and where it ends."""
+    for i in range(first + 1, min(first + _LONGEST, end + 1)):
         gap = note.gaps[i] if i < len(note.gaps) else note.tail
-        if ":" in gap or (i == first + 1 and gap.strip() in ("-", "–") and note.upper(first)):
+        dashed = i == first + 1 and gap.strip() in ("-", "–") and note.upper(first)
+        alone = i == end and i - first <= _ALONE and "\n" in gap and _starts_line(note, first)
+        if ":" in gap or dashed or alone:
             heading = " ".join(note.words[first:i])
             for kind, pattern in SECTIONS:
                 if pattern.match(heading):
                     lungs = heading == "ap" and i < end and AUSCULTATION.match(note.words[i])
-                    return (None if lungs else kind), min(i, end)
-            break
+                    lasting = (alone or (i == end and "\n" in gap)) and heading not in _MIXED
+                    return Section(None if lungs else kind, lasting, fresh=lasting), min(i, end)
+            return None
+    return None
+
+
+def _starts_line(note: Note, first: int) -> bool:
+    return first == 0 or "\n" in note.gaps[first]
+
+
+def _ended(note: Note, first: int, before: Section) -> bool:
+    """Whether a sentence ends the section before it: by its line, or by speaking of the patient."""
     gap = note.gaps[first] if first < len(note.gaps) else ""
-    ended = "\n\n" in gap or ("\n" in gap and before is not Kind.FAMILY)
-    if before in RESUMED and not ended:
-        ended = RESUMED[before].match(" ".join(note.words[first : first + 4])) is not None
-    return (None if ended else before), first
+    if "\n" in gap and not before.fresh:
+        kept = before.lasting or before.kind is Kind.FAMILY or _BULLET.search(gap)
+        if "\n\n" in gap or not kept:
+            return True
+    if before.kind in RESUMED:
+        return RESUMED[before.kind].match(" ".join(note.words[first : first + 4])) is not None
+    return False

@@ -61,6 +61,7 @@ _PARTED: Final = frozenset(folded_words("mamilos olhos dentes dedos artelhos pol
 def cues_of(line: Line, places: Places, *, foreign: bool) -> list[Cue]:
     """Return the cues of a sentence with their scopes; `foreign` tells that the note has English."""
     hidden: list[tuple[int, int]] = []
+    feigned: set[int] = set()
     found: list[Cue] = []
     stops: list[int] = []
     english = not ENGLISH_WORDS.isdisjoint(line.parts) or (
@@ -68,11 +69,12 @@ def cues_of(line: Line, places: Places, *, foreign: bool) -> list[Cue]:
     )
     for rule, match in matched(line.text, line.words, english=english):
         span = (line.part_at(match.start()), line.part_at(max(match.start(), match.end() - 1)))
-        if any(start <= span[0] and span[1] <= end for start, end in hidden):
+        if span[0] in feigned or any(a <= span[0] and span[1] <= z for a, z in hidden):
             continue
         kind = _kind(line, rule.kind, span[0])
         if kind is not Kind.STOP:
             hidden.append(span)
+            feigned.update(range(span[0], span[1] + 1) if kind is Kind.PSEUDO else ())
             found += _scoped(line, kind, _reaches(line, rule.reach, span, places), span)
         elif line.tokens[span[0]] not in places.inside:
             stops.append(span[0])
@@ -94,7 +96,8 @@ def _reaches(line: Line, reach: Reach, span: tuple[int, int], places: Places) ->
         return (Reach.HEADING,)
     if reach is not Reach.EITHER:
         return (reach,)
-    if any(line.tokens[i] in places.lasts for i in _beside(line, range(span[0] - 1, -1, -1))):
+    before = span[0] - 2 if line.parts[max(0, span[0] - 1)] == ":" else span[0] - 1
+    if any(line.tokens[i] in places.lasts for i in _beside(line, range(before, -1, -1))):
         return (Reach.BACKWARD,)
     if any(
         line.tokens[i] in places.firsts for i in _beside(line, range(span[1] + 1, len(line.parts)))
@@ -106,7 +109,7 @@ def _reaches(line: Line, reach: Reach, span: tuple[int, int], places: Places) ->
 def _beside(line: Line, parts: range) -> Iterator[int]:
     """Yield the parts at a cue's side, up to a mark that separates."""
     for i in parts[:_MAX_BESIDE]:
-        if line.parts[i] in (",", ";", ":", "|", "("):
+        if line.parts[i] in (",", ";", ":", "|", "(", "/"):
             return
         yield i
 
