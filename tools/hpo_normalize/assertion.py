@@ -19,7 +19,7 @@ from araras.tools.hpo_normalize.forms import filled_in
 from araras.tools.hpo_normalize.headings import Section, section_of
 from araras.tools.hpo_normalize.lines import Cue, Line, Places
 from araras.tools.hpo_normalize.note import Note
-from araras.tools.hpo_normalize.scopes import FAMILY, cues_of
+from araras.tools.hpo_normalize.scopes import FAMILY, PASTS, cues_of
 from araras.tools.records import Assertion
 
 _MAX_LEAD: Final = 6
@@ -31,6 +31,19 @@ _MAX_UNLISTED: Final = 6
 _INFINITIVE: Final = re.compile(r"[a-z]{2,}[aei]r$")
 """After "sem", denies the doing and not what follows it ("sem pegar sol vômitos")."""
 _LINKS: Final = frozenset(["e", "ou", "nem", "and", "or", "nor", "tampouco"])
+
+_BEFORE: Final = 3
+"""Words before a normal finding that can undo it."""
+_LOST: Final = re.compile(
+    r"(?:^| )(?:(?:par|deix|cess)(?:ou|aram|ando) de|perdeu [ao]|perda d[ao])$"
+)
+_WITHOUT: Final = re.compile(r"(?:^| )sem$")
+_LACKS: Final = re.compile(
+    r"(?:^| )(?:nao|nunca)(?: (?:tem|teve|esta|apresent\w+|mantem|possui|ha|eh?))?(?: uma?)?$"
+)
+_GOOD: Final = re.compile(
+    r"(?:norma(?:l|is)|bo[am]s?|bons|adequad[oa]s?|preservad[oa]s?|integr[oa]s?)$"
+)
 
 
 class Assertions:
@@ -75,7 +88,7 @@ class Assertions:
 
     def _chained(self, cue: Cue) -> Cue:
         """Cut a denial or a past that looks forward after the last finding that its list holds."""
-        if cue.kind not in (Kind.NEGATION, Kind.PAST) or cue.start <= cue.last:
+        if cue.kind not in (Kind.NEGATION, *PASTS) or cue.start <= cue.last:
             return cue
         position = bisect_left(self._findings, (cue.start, -1))
         begun = self._findings[max(0, position - 3) : position]
@@ -85,7 +98,7 @@ class Assertions:
                 break
             end = max(end, last + 1)
         if end == cue.start:
-            return cue if cue.kind is Kind.PAST else cue._replace(end=self._unlisted(cue))
+            return cue if cue.kind in PASTS else cue._replace(end=self._unlisted(cue))
         return cue._replace(end=end)
 
     def _unlisted(self, cue: Cue) -> int:
@@ -115,6 +128,22 @@ class Assertions:
             word in _LINKS for word in between
         )
         return linked and len(between) <= _MAX_LINK
+
+    def undone(self, first: int, last: int) -> bool:
+        """Tell whether the words before tokens say that this, which is normal, is lost.
+
+        "Parou de ganhar peso", "sem ganhar peso", "não tem boa sucção".
+        """
+        sentence = bisect_right(self._limits, first) - 1
+        begin = max(self._note.limits[sentence], first - _BEFORE)
+        gaps = self._note.gaps[begin + 1 : first + 1]
+        if any(gap.strip() for gap in gaps):
+            return False
+        before = " ".join(self._note.words[begin:first])
+        words = self._note.words[first : last + 1]
+        if _LOST.search(before) or (_WITHOUT.search(before) and _INFINITIVE.match(words[0])):
+            return True
+        return _LACKS.search(before) is not None and any(map(_GOOD.match, words))
 
     def of(self, first: int, last: int, *, measured: bool = False) -> tuple[Assertion, str | None]:
         """Return the assertion of tokens `first` to `last` (included), and the relative.
@@ -147,6 +176,7 @@ def _settled(cues: Sequence[Cue], section: Kind | None) -> tuple[Assertion, str 
         return Assertion.ABSENT, None
     if section is Kind.UNCERTAIN:
         return Assertion.UNCERTAIN, None
-    if (Kind.PAST in kinds or section is Kind.PAST) and Kind.ONGOING not in kinds:
+    past = Kind.PAST in kinds or section is Kind.PAST
+    if Kind.ENDED in kinds or (past and Kind.ONGOING not in kinds):
         return Assertion.PAST, None
     return Assertion.PRESENT, None

@@ -24,6 +24,8 @@ class Kind(Enum):
     FAMILY = "family"
     STOP = "stop"
     """Ends every scope that reaches it."""
+    ENDED = "ended"
+    """A past that nothing undoes: "não tem mais", "sumiu"."""
     ONGOING = "ongoing"
     """Undoes a past: "teve crises e mantém", "desde os 2 anos"."""
     EXCEPT = "except"
@@ -207,13 +209,18 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.PAST,
         Reach.BACKWARD,
-        r"(?:previ[oa]s?|pregress[oa]s?|resolvid[oa]s?|curad[oa]s?|remitid[oa]s?|cicatrizad[oa]s?|superad[oa]s?|em remissao|no passado|antigamente)",
-        r"(?:quando (?:era )?|em )(?:crianca|bebe|pequen[oa]|menin[oa]|mais nov[oa]|jovem|lactente|adolescente)|na (?:infancia|adolescencia|juventude)",
+        r"(?:previ[oa]s?|pregress[oa]s?|no passado|antigamente)",
+        r"(?<!inicio )(?<!iniciou )(?<!iniciado )(?<!comecou )(?<!surgiu )(?<!apareceu )(?<!desde )(?:quando (?:era )?|em )(?:crianca|bebe|pequen[oa]|menin[oa]|mais nov[oa]|jovem|lactente|adolescente)|na (?:infancia|adolescencia|juventude)",
+        r"(?:hoje|atualmente|agora)(?: (?:esta|encontra se|segue))? (?:assintomatic[oa]|recuperad[oa]|curad[oa]|bem|sem (?:queixas|sintomas|crises|sequelas))",
+    ),
+    _rule(
+        Kind.ENDED,
+        Reach.BACKWARD,
+        r"(?:resolvid|curad|remitid|cicatrizad|superad|debelad)[oa]s?(?! d[aeo]s? )|em remissao",
         r"ate (?:os |as )?\d+ (?:anos?|meses|a|m)(?: de (?:idade|vida))?",
         r"(?:sem|nao houve|nao teve) (?:(?:novas?|novos?|outr[oa]s|mais) )?(?:crises?|episodios?|eventos?|recorrenci\w+|recidivas?|repeticao)(?: desde \w+)?(?= ,| ;| e |$)",
         r"(?:nao|nunca)(?: se)? (?:recorreu|recidivou|repetiu|repetiram|voltou|voltaram|retornou|retornaram)(?: mais)?|(?:nunca|nao) mais(?: (?:teve|apresentou|sentiu|houve|voltou))?(?= ,| ;|$)",
-        r"(?:hoje|atualmente|agora)(?: (?:esta|encontra se|segue))? (?:assintomatic[oa]|recuperad[oa]|curad[oa]|bem|sem (?:queixas|sintomas|crises|sequelas))",
-        r"(?:hoje|atualmente|agora) ausentes?|com resolucao|nao mais (?:vist|observ|present|visualiz)\w*|em remissao completa",
+        r"(?:hoje|atualmente|agora) (?:ausentes?|normal|normais|normalizad[oa]s?)|com resolucao|nao mais (?:vist|observ|present|visualiz)\w*|em remissao completa",
         r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|(?:melhor|regred|remit)\w+ (?:totalmente|completamente|por completo|de vez)|curou|sarou|passou"
         r"|regrediu|regrediram|remitiu|normalizou)(?: sozinh[oa]| espontaneamente| por completo)?",
     ),
@@ -224,8 +231,14 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"|passado de|ex -|previamente|quando (?:crianca|pequen[oa]|bebe|era)|na infancia(?: teve)?|no passado"
         r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de"
         r"|ja (?:apresentou|fez|sofreu)|(?:curad|recuperad)[oa]s? d[aeo]s?|(?:cirurgia|correcao|reparo|operacao)(?: cirurgica)? (?:previa |pregressa )?d[aeo]s?"
-        r"|\w+plastia|\w+ectomia|\w+rrafia|deixou de ter|parou de ter|sem mais|livre de(?= (?:\w+ ){1,4}ha \d)|sem(?= (?:\w+ ){1,3}ha \d+ (?:anos?|mes|meses)))",
-        r"(?:nunca|jamais) mais(?= [a-z])|ja nao(?= [a-z])|nao (?:tem|teve|apresent\w+|sente|sentiu|voltou a \w+) mais",
+        r"|\w+plastia|\w+ectomia|\w+rrafia)",
+    ),
+    _rule(
+        Kind.ENDED,
+        Reach.FORWARD,
+        r"(?:deix|par|cess)(?:ou|aram) de (?:ter|apresentar|sentir)|sem mais|livres? de(?= (?:\w+ ){1,4}ha \d)|sem(?= (?:\w+ ){1,3}ha \d+ (?:anos?|mes|meses))",
+        r"(?:nunca|jamais) mais(?: (?:teve|tive|apresentou|sentiu|sofreu|houve))?(?= [a-z])"
+        r"|ja nao(?: (?:tem|teve|tenho|tinha|apresent\w+|sente|sinto|sentiu|ha|refere|esta|fica))?(?= [a-z])|nao (?:tem|teve|apresent\w+|sente|sentiu|voltou a \w+) mais",
     ),
     _rule(
         Kind.NEGATION,

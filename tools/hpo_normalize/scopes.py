@@ -58,6 +58,11 @@ _PARTED: Final = frozenset(folded_words("mamilos olhos dentes dedos artelhos pol
 """What can stand apart."""
 
 
+_COVERING: Final = frozenset([Kind.PSEUDO, Kind.ENDED])
+"""Kinds whose words open no other cue ("já não tem")."""
+PASTS: Final = frozenset([Kind.PAST, Kind.ENDED])
+
+
 def cues_of(line: Line, places: Places, *, foreign: bool) -> list[Cue]:
     """Return the cues of a sentence with their scopes; `foreign` tells that the note has English."""
     hidden: list[tuple[int, int]] = []
@@ -74,7 +79,7 @@ def cues_of(line: Line, places: Places, *, foreign: bool) -> list[Cue]:
         kind = _kind(line, rule.kind, span[0])
         if kind is not Kind.STOP:
             hidden.append(span)
-            feigned.update(range(span[0], span[1] + 1) if kind is Kind.PSEUDO else ())
+            feigned.update(range(span[0], span[1] + 1) if kind in _COVERING else ())
             found += _scoped(line, kind, _reaches(line, rule.reach, span, places), span)
         elif line.tokens[span[0]] not in places.inside:
             stops.append(span[0])
@@ -278,7 +283,7 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
             continue
         if cue.kind is Kind.UNCERTAIN and line.parts[stop] in _SUBJECTS:
             continue
-        if cue.kind is not Kind.PAST and line.parts[stop] in _NOW:
+        if cue.kind not in PASTS and line.parts[stop] in _NOW:
             continue
         if (is_family and start <= cue.last < stop < end) or (
             start > cue.last and cue.last < stop < end and stop >= start
