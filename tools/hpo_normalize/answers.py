@@ -14,8 +14,15 @@ from araras.tools.hpo_normalize.lines import Cue
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.scopes import NO, NOTHING
 
+_DENIES: Final = NO | NOTHING | frozenset(["nega", "negou", "ausente", "negativo", "negativa"])
 _YES: Final = frozenset(
     [
+        "refere",
+        "relata",
+        "confirma",
+        "presente",
+        "positivo",
+        "positiva",
         "sim",
         "tem",
         "tenho",
@@ -97,7 +104,7 @@ def _answer(note: Note, first: int, *, several: bool) -> Kind | None:
         said.append(note.words[i])
     if not said or (said[0] in NO and said[1:2] and said[1] in _UNKNOWN):
         return None
-    if said[-1] in NO | NOTHING or said[0] in NO | NOTHING:
+    if said[-1] in _DENIES or said[0] in _DENIES:
         return Kind.NEGATION
     if not _OVER.isdisjoint(said) or said[0] in _HAD or said[:2] == ["ja", "tive"]:
         return Kind.PAST

@@ -32,6 +32,9 @@ _INFINITIVE: Final = re.compile(r"[a-z]{2,}[aei]r$")
 """After "sem", denies the doing and not what follows it ("sem pegar sol vômitos")."""
 _LINKS: Final = frozenset(["e", "ou", "nem", "and", "or", "nor", "tampouco"])
 
+_DENYING: Final = frozenset(["nega", "negam", "negou", "negando"])
+_SHORTENED: Final = 4
+"""Letters of an abbreviation, at most."""
 _BEFORE: Final = 3
 """Words before a normal finding that can undo it."""
 _LOST: Final = re.compile(
@@ -121,13 +124,22 @@ class Assertions:
         if end == cue.start:
             reach = 1 if between and _INFINITIVE.match(between[0]) else _MAX_LEAD
             before = "".join(self._note.gaps[end + 1 : first + 1])
-            listed = "(" in before.split(",")[0]
+            listed = "(" in before.split(",")[0] or self._enumerated(end, first)
             return len(between) <= reach and ("," not in before or listed)
         gaps = self._note.gaps[end : first + 1]
         linked = any("," in gap or "/" in gap or ";" in gap for gap in gaps) or any(
             word in _LINKS for word in between
         )
         return linked and len(between) <= _MAX_LINK
+
+    def _enumerated(self, start: int, end: int) -> bool:
+        """Whether what a verb denies begins with abbreviations in a list: "nega HAS, DM, asma"."""
+        items = self._note.words[start:end]
+        return (
+            start > 0
+            and self._note.words[start - 1] in _DENYING
+            and all(len(word) <= _SHORTENED for word in items)
+        )
 
     def undone(self, first: int, last: int) -> bool:
         """Tell whether the words before tokens say that this, which is normal, is lost.
@@ -170,7 +182,7 @@ def _settled(cues: Sequence[Cue], section: Kind | None) -> tuple[Assertion, str 
     if relatives or section is Kind.FAMILY:
         relative = next((r for r in relatives if r and r != FAMILY), FAMILY)
         return (Assertion.ABSENT if negated else Assertion.FAMILY), relative
-    if doubted:
+    if doubted and not _answered_after(cues):
         return Assertion.UNCERTAIN, None
     if negated or section is Kind.NEGATION:
         return Assertion.ABSENT, None
@@ -180,3 +192,10 @@ def _settled(cues: Sequence[Cue], section: Kind | None) -> tuple[Assertion, str 
     if Kind.ENDED in kinds or (past and Kind.ONGOING not in kinds):
         return Assertion.PAST, None
     return Assertion.PRESENT, None
+
+
+def _answered_after(cues: Sequence[Cue]) -> bool:
+    """Whether a result after the finding answers the doubt before it: "pesquisa de X negativa"."""
+    doubts = [cue for cue in cues if cue.kind is Kind.UNCERTAIN]
+    results = [cue for cue in cues if cue.kind is Kind.NEGATION and cue.end <= cue.first]
+    return bool(results) and all(cue.start > cue.last for cue in doubts)

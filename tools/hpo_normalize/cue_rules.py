@@ -74,7 +74,9 @@ _OF_THE_AFFECTED = (
     r"(?:criancas|pacientes|pessoas|portadores|individuos|afetados|doentes|adultos|meninos|meninas|bebes)(?: \w+){0,6}?"
     r" (?:costumam|podem|tendem|apresentam|desenvolvem|evoluem|cursam|geralmente|frequentemente|tem)(?: a| \w+r)?(?: com)?"
 )
-_AS_TAUGHT = r"(?:na literatura|nos livros|(?:segundo|conforme|de acordo com) (?:a literatura|os? (?:livros?|artigos?|manual|protocolo)|o google|a internet)|classicamente|(?:quadro|forma|apresentacao) classic[oa](?: \w+){0,3}? (?:com|inclui|eh|:))"
+_UNREAL = r"(?:fique|tenha|venha|esteja|desenvolva|apresente|evolua|possa)"
+"""The present subjunctive, which affirms nothing."""
+_AS_TAUGHT = r"(?:n[ao]s? (?:doenca|sindrome|distrofia|deficiencia|mucopolissacaridose|leucodistrofia|ataxia|miopatia)s?(?: \w+){0,4}? (?:ha|existe\w*|ocorre\w*|observa se|encontra(?:m)? se|temos|vemos|sao comuns|eh comum)|na literatura|nos livros|(?:segundo|conforme|de acordo com) (?:a literatura|os? (?:livros?|artigos?|manual|protocolo)|o google|a internet)|classicamente|(?:quadro|forma|apresentacao|evolucao) (?:classic|tipic|habitual|usual)\w*(?: d\w+(?: \w+){1,3})? (?:com|inclu\w+|eh|cursa|consiste|compreende|:)(?: com| de| em)?)"
 _SIDE_EFFECT = r"(?<!apresentou )(?<!teve )(?<!por )(?<!com )(?<!devido a )(?:efeitos?|eventos?|reac\w+) (?:adversos?|adversas?|colatera(?:l|is))(?: \w+){0,3}?(?: (?:como|:|de|d[ao]))?"
 _IF = "".join(
     f"(?<!{verb} )"
@@ -103,7 +105,7 @@ _WARNING = (
 """What a plan is made for: "dipirona se febre"."""
 _IRREAL = r"(?:fique|tenha|venha|seja|desenvolva|apresente|evolua|pegue|esteja|surja|apareca|faca|sofra|perca|haja)"
 _FEARED = (
-    rf"(?:medo|receio|temor|angustia|preocupa\w+|teme|temem|receia|receiam)(?: d[aeo]s? (?:pais|mae|pai|familia|avo))?(?: :)?(?: de| com| em)?(?: que)?(?: \w+){{0,3}}? {_IRREAL}(?: a| \w+r)?(?: com)?"
+    rf"(?:medo|receio|temor|angustia|preocupa\w+|teme|temem|receia|receiam|(?:assustad|apavorad|aflit|ansios|angustiad|receos|temeros|nervos)[oa]s?(?: com a ideia)?)(?: d[aeo]s? (?:pais|mae|pai|familia|avo))?(?: :)?(?: de| com| em)?(?: que)?(?: \w+){{0,3}}? {_IRREAL}(?: a| \w+r)?(?: com)?"
     r"|(?:medo|receio|temor|pavor)(?: d[aeo]s? (?:pais|mae|pai|familia|avo))?(?: :)?(?: de| d[ao])?(?: \w+r)?(?: com)?"
 )
 RULES: Final[tuple[CueRule, ...]] = (
@@ -112,21 +114,21 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.FORWARD,
         r"nao neg\w+(?: \w+){1,3} nem",
         r"(?:nao|impossivel|dificil)(?: (?:se|da|ha|posso|pode|podemos|podia|pude|como|para|pra|eh?|possivel|a)){0,4} neg\w+",
-        r"(?:nao|nunca|jamais|nem um|nenhum\w*)(?: \w+){0,4} (?:(?:em|sem) )?que(?: \w+){0,2} nao",
+        r"(?:nao|nunca|jamais|ninguem|nem um|nenhum\w*)(?: \w+){0,4} (?:(?:em|sem) )?que(?: \w+){0,2} nao",
+        r"nao (?:eh?|era|foi|sao|parece)(?: \w+)? (?:rar[oa]s?|incomu(?:m|ns)|infrequente\w*|pouc[oa]s?|novidade|surpresa|estranh[oa]|impossivel|de hoje|nov[oa]s?)",
         r"nenhum\w*(?: \w+){1,5} sem(?: que)?",
         r"(?:nao|nunca|jamais) deix\w+ de",
         r"(?:quem|quisera)(?: me)? dera(?: que)?(?: \w+){0,2} nao",
         r"(?:(?:nao|nunca|sem|nega)(?: \w+){0,3}? (?:nada|outr[oa]s?|mais|queixas?|alterac\w+|achados?|sintomas?)|nada|nenhum\w*)(?: \w+){0,4}? (?:alem d[aeo]s?|a nao ser|que nao seja|senao)(?: por| pel[oa]s?)?",
         r"nao (?:apenas|so|somente|exclusivamente)",
         r"nao (?:ha|tem) (?:duvidas?|como negar)(?: de| da| do| que)?",
-        r"(?:nunca|jamais|nao) (?:(?:consegue|pode|sabe|aguenta) )?(?:fic\w+|esta\w*|esteve|pass\w+|viv\w+|dorm\w+|ha|tem)(?: \w+){0,4} (?:sem|livre de|isent[oa] de)",
+        r"(?:nunca|jamais|nao) (?:mais )?(?:(?:consegue|pode|sabe|aguenta) )?(?:fic\w+|esta\w*|esteve|pass\w+|viv\w+|dorm\w+|ha|tem)(?: \w+){0,4} (?:sem|livre de|isent[oa] de)",
         r"nem um (?:so )?dia sem",
         r"sempre (?:teve|foi)",
         r"(?:sem|nao houve|nao teve|nao ha|s /) (?:melhor\w*|respost\w*|resolucao|remissao|controle|alivio|mudanca|regressao|cura|desaparecimento|piora|progressao|(?:aumento|reducao)(?= em relacao))"
         r"(?: significativ\w+| completa| parcial| importante)?(?: d[aeo]s?| com| a| ao| n[ao])?",
         r"nao (?:melhor\w+|respond\w+|cedeu?|cede|regrediu|resolveu|passa|passou|controla\w*|remitiu|alivi\w+)",
         r"nem sempre",
-        r"(?:se|caso|quando)(?: \w+){0,3} (?:piora|agravamento|progressao) d[aeo]s?",
         r"(?:que|igual|feito|tipo) nem",
         r"sem (?:duvida|sombra de duvida|causa|motivo|fator|relacao|uso|tratamento|acompanhamento|diagnostico|investigacao)",
         r"nao (?:sei|sabe) (?:ha )?quanto",
@@ -156,8 +158,8 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.UNCERTAIN,
         Reach.EITHER,
-        r"(?:(?:a|em) (?:esclarecer|investigar|investigacao|confirmar|definir|estudo|avaliacao)|no futuro|futuramente)(?: d[aeo]s?| para)?",
-        r"(?:duvidos[oa]s?|questionave(?:l|is)|improvave(?:l|is)|(?:pouco|menos) prov(?:ave(?:l|is))?)",
+        r"(?:(?:a|em|sob|em (?:fase|processo) de) (?:esclarecer|investigar|investigacao|confirmar|definir|estudo|avaliacao)|no futuro|futuramente)(?: d[aeo]s?| para)?",
+        r"(?:duvidos[oa]s?|questionad[oa]s?|aventad[oa]s?|cogitad[oa]s?|presumid[oa]s?|questionave(?:l|is)|improvave(?:l|is)|(?:pouco|menos) prov(?:ave(?:l|is))?)",
         r"(?:ainda )?(?:nao|n) (?:foi |foram )?(?:avaliad|confirmad|pesquisad|testad|descartad|afastad|excluid|investigad|esclarecid|definid|informad)[oa]s?",
     ),
     _rule(
@@ -168,6 +170,10 @@ RULES: Final[tuple[CueRule, ...]] = (
         rf"{_AS_TAUGHT}",
         rf"{_SIDE_EFFECT}",
         rf"{_FEARED}",
+        rf"que (?:\w+ ){{0,2}}{_UNREAL}(?: a| \w+r)?(?: com)?",
+        r"(?:vai|vao|ira|irao|vira|viria|pode|podem|podera|poderia|poderiam)(?: \w+)? (?:ter|ficar|desenvolver|evoluir|apresentar|perder|surgir|haver|ser|virar|ocorrer|aparecer|levar|causar|provocar|vir)(?: com| a| em| para)?(?: \w+r)?(?: com)?",
+        r"(?:questiono|questiona se|questionamos|interrogo|interroga se|cogit(?:o|a|amos|a se|ou se)|avent(?:o|a|a se|ou se|amos)|(?:penso|pensamos|pensar|pensa|pensou se|pensando) em|considerar|lembrar de)",
+        r"(?:eh? |sao )?(?:comum|frequente|habitual|usual|esperad[oa]|previsto|tipico)(?: \w+){0,4}? (?:surgir|aparecer|haver|ter|ocorrer|desenvolver|evoluir|cursar|apresentar)(?: com)?",
         r"(?:outr[oa] (?:paciente|pct|crianca|menin[oa]|doente|caso|bebe|leito)|outros pacientes)(?: d[aeo] \w+)?(?: ,)? (?:com|tem|tinha|que|apresent\w+|internad[oa])",
         r"(?:nao se|ninguem|nao|nem) (?:sab\w+|soub\w+|lembr\w+|record\w+|inform\w+)(?: \w+)? (?:se|quanto a|sobre)(?: (?:ja|ele|ela|o|a|houve|teve|tem|ha|tinha|apresent\w+|existe)){0,3}",
         r"(?:sem|nao ha|faltam?) (?:informac\w+|dados|registros?|relatos?|avaliacao|pesquisa|exame) (?:de|sobre|quanto a|para|da|do)",
@@ -210,6 +216,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.PAST,
         Reach.BACKWARD,
         r"(?:previ[oa]s?|pregress[oa]s?|no passado|antigamente)",
+        r"(?:ja )?(?:foi|foram) (?:\w+ e )?corrigid[oa]s?(?! (?:de|d[ao]s?|para) )",
         r"(?<!inicio )(?<!iniciou )(?<!iniciado )(?<!comecou )(?<!surgiu )(?<!apareceu )(?<!desde )(?:quando (?:era )?|em )(?:crianca|bebe|pequen[oa]|menin[oa]|mais nov[oa]|jovem|lactente|adolescente)|na (?:infancia|adolescencia|juventude)",
         r"(?:hoje|atualmente|agora)(?: (?:esta|encontra se|segue))? (?:assintomatic[oa]|recuperad[oa]|curad[oa]|bem|sem (?:queixas|sintomas|crises|sequelas))",
     ),
@@ -218,10 +225,10 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.BACKWARD,
         r"(?:resolvid|curad|remitid|cicatrizad|superad|debelad)[oa]s?(?! d[aeo]s? )|em remissao",
         r"ate (?:os |as )?\d+ (?:anos?|meses|a|m)(?: de (?:idade|vida))?",
-        r"(?:sem|nao houve|nao teve) (?:(?:novas?|novos?|outr[oa]s|mais) )?(?:crises?|episodios?|eventos?|recorrenci\w+|recidivas?|repeticao)(?: desde \w+)?(?= ,| ;| e |$)",
+        r"(?:sem|nao houve|nao teve) (?:(?:novas?|novos?|outr[oa]s|mais) )?(?:crises?|episodios?|eventos?|recorrenci\w+|recidivas?|repeticao|retorno)(?: desde \w+)?(?= ,| ;| e |$)",
         r"(?:nao|nunca)(?: se)? (?:recorreu|recidivou|repetiu|repetiram|voltou|voltaram|retornou|retornaram)(?: mais)?|(?:nunca|nao) mais(?: (?:teve|apresentou|sentiu|houve|voltou))?(?= ,| ;|$)",
         r"(?:hoje|atualmente|agora) (?:ausentes?|normal|normais|normalizad[oa]s?)|com resolucao|nao mais (?:vist|observ|present|visualiz)\w*|em remissao completa",
-        r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|(?:melhor|regred|remit)\w+ (?:totalmente|completamente|por completo|de vez)|curou|sarou|passou"
+        r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|acabou|acabaram|durou \d+ (?:dias?|semanas?|meses|horas?)|(?:melhor|regred|remit)\w+ (?:totalmente|completamente|por completo|de vez)|curou|sarou|passou"
         r"|regrediu|regrediram|remitiu|normalizou)(?: sozinh[oa]| espontaneamente| por completo)?",
     ),
     _rule(
@@ -244,7 +251,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.NEGATION,
         Reach.BACKWARD,
         r"(?:(?:ele|ela|isso|ja|ate hoje) )?(?:nao|num|nunca|jamais)(?: (?:tem|tenho|tinha|teve|tive|deu|da|ha|houve|apresent\w+|sente|sinto|sentiu|veio"
-        r"|apareceu|fez|faz|vi|vimos|vejo|viram|ach\w+|encontr\w+|notei|notamos|percebi))?(?: mais| nao| ainda)?(?= ,| ;| e |$)",
+        r"|apareceu|fez|faz|vi|vimos|vejo|viram|ach\w+|encontr\w+|notei|notamos|percebi))?(?: mais| nao| ainda)?(?= [,;/)]| e |$)",
     ),
     _rule(
         Kind.NEGATION,
@@ -263,6 +270,9 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"|evidenci\w+|visualiz\w+|identific\w+|detect\w+|se (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|palpa\w*|nota\w*)"
         r"|foram? (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|encontrad\w+|palpad\w+)|mostr\w+|notad[oa]s?|palp\w+"
         r"|encontr\w+|queixa\w*|percebe\w*)(?: mais)?(?: sinais? de| evidencias? de| historia de| qualquer| nenhuma?| a presenca de)?",
+        r"(?:nada|nenhum\w*(?: \w+)?|nao ha (?:nada|\w+)|sem (?:nada|achados?|sinais|sintomas?|elementos|dados|evidencias?)) que (?:sugir|indi[cq]|apont|lembr|fal|sustent|configur|permit)\w*(?: (?:para|de|em|a favor de|se tratar de))?",
+        r"(?:nao|n)(?: se)? (?:condiz|condizem|(?:eh? |sao |era )?(?:compative(?:l|is)|sugestiv[oa]s?|indicativ[oa]s?)|sugere\w*|corresponde\w*|trata|parece(?:m)?(?: ser| haver| ter| se tratar)?|configura\w*|caracteriza\w*|preenche\w*(?: os)? criterios|fecha criterios?|justifica)(?: com| de| para| ao?)?",
+        r"(?:pesquisa|investigacao|triagem|rastrei?o|rastreamento|testes?|screening|busca)(?: ativa)? (?:de|para|d[ao]s?)(?=(?: [^ ;]+){1,6}? (?:norma(?:l|is)|negativ[oa]s?|sem alterac\w+|nao reagentes?)(?![^ ]))",
         r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livres?|negativ[oa]s?) (?:de|para|d[oa]s?)",
         r"ø|nega que (?:tenha|haja)",
         r"(?:nunca|jamais) (?:teve|apresentou|tiveram|sentiu|sofreu|referiu)(?: qualquer| nenhuma?)?",
@@ -289,7 +299,9 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.NEGATION,
         Reach.BACKWARD,
-        r"(?:nenhuma?|nada|n)(?= ,| ;|$)",
+        r"(?:nenhuma?|nada|n)(?= [,;/)]|$)",
+        r"0 (?:[+] )?/ (?:4|5|10|3)(?: [+])?",
+        r"(?:tem|tenho|tinha|teve|tive|sente|sinto|sentiu|deu|da|ha|houve) (?:nao|nada|nenhum\w*)(?: senhora?| doutora?| dra?)?(?= [,;/)]|$)",
     ),
     _rule(Kind.NEGATION, Reach.SHORT, r"nenhuma?"),
     _rule(
@@ -303,7 +315,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:negativ[oa]s?|neg|indetectave(?:l|is))",
         r"nao presentes?",
         r": (?:nao|nega|ausentes?|negativ[oa]s?|neg|nenhuma?)",
-        r"(?:nao|nunca)(?: tem| teve| ha| houve| apresenta| apresentou| sente)?(?= ,| ;| e |$)",
+        r"(?:nao|nunca)(?: tem| teve| ha| houve| apresenta| apresentou| sente)?(?= [,;/)]| e |$| senhora?(?: |$)| doutora?(?: |$)| gracas)",
         r"[(] - [)]|[(] nao [)]|[(] neg [)]|[(] negativo [)]",
     ),
     _rule(
@@ -314,7 +326,8 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
         r"|persistem|cursa|tem|com|exibe|mostra|evidencia|notad[oa]|observa se|presenca de|e sim|mas sim|ao exame|no exame|hoje|atualmente|agora|surgiu|surgiram|iniciou|iniciado|agora com"
         r"|apresentava|passou a|ha \d+ \w+ com|presentes?|desenvolveu)",
-        r"(?<!desde )(?<!quando )(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela|probando|probanda|proposit[oa]|caso indice)",
+        r"(?<!nao )(?:ha|existe\w*)(?! (?:\d|cerca|mais|menos|quase|uns?|umas?|dois|duas|tres|vari[oa]s|muit[oa]s?|pouc[oa]s?|algu\w+|anos|meses|dias|semanas|tempos?|bastante|aproximadamente))",
+        r"(?<!desde )(?<!quando )(?<!da )(?<!do )(?<!de )(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela|probando|probanda|proposit[oa]|caso indice)",
         r"(?:o mesmo|a mesma)(?= (?:refere|nega|apresent\w+|evolui\w*|foi|esta|vem|relata|iniciou|tem)(?![^ ]))",
     ),
 )

@@ -25,8 +25,8 @@ _MINUS: Final = Lazy(r"^[ :]{0,2}(?:\([ ]?[-–−][ ]?\)|[-–−](?=[ ]?(?:[,;
 _DOUBTED: Final = Lazy(r"^[ :]{0,2}\(?[ ]?(?:\+[ ]?/[ ]?[-–−]|±)")
 _SIGNED: Final = Lazy(r"\([ ]?[-–−+±][ ]?\)|[,;:|\n]|[-–−+][ ]?[,;/]|/")
 """What parts one item of a list with signs from the next."""
-_YES: Final = frozenset(["sim", "s"])
-_NO: Final = frozenset(["nao", "n"])
+_YES: Final = frozenset(["sim", "s", "presente", "presentes", "positivo", "positiva", "pos"])
+_NO: Final = frozenset(["nao", "n", "ausente", "ausentes", "negativo", "negativa", "neg"])
 _MAX_SUBJECT: Final = 8
 """Words that a sign or an answer speaks of."""
 

@@ -43,7 +43,7 @@ SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     (
         Kind.UNCERTAIN,
         re.compile(
-            r"(?:cd|conduta|condutas|plano|planejamento|orientacoes|orientacao|solicito|solicitacoes|pedidos?|hd|hipoteses?(?: diagnosticas?)?|sinais de (?:alarme|alerta|perigo)(?: \w+)*|criterios?(?! (?:preenchid|present|atendid))(?: \w+)*"
+            r"(?:cd|conduta|condutas|plano|planejamento|orientacoes|orientacao|solicito|solicitacoes|pedidos?|hd|hipoteses?(?: diagnosticas?)?|(?:sinais|sintomas) de (?:alarme|alerta|perigo|gravidade)(?: \w+)*|criterios?(?! (?:preenchid|present|atendid))(?: \w+)*"
             r"|(?:efeitos?|eventos?|reac\w+) (?:advers|colatera)\w+(?: \w+)*|(?:pontos|itens|questoes|pendencias) (?:a|para) \w+(?: \w+)*|complicacoes (?:possiveis|esperadas|previstas)"
             r"|quando (?:retornar|procurar)(?: \w+)*|(?:o que|a) (?:vigiar|observar|investigar|pesquisar|afastar|rastrear)(?: \w+)*|retornar se|riscos|prognostico|(?:para )?proxima consulta|proximos passos|seguimento"
             r"|diagnosticos? diferencia(?:l|is)|impressao(?: diagnostica)?|diag diferencial|exames solicitados|pendencias|proposta|cdt)$"
@@ -52,7 +52,7 @@ SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
     (
         None,
         re.compile(
-            r"(?:sinais e sintomas|(?:sintomas?|queixas?|achados?|sinais)(?: (?:presentes?|atuais|positiv[oa]s?|clinicos|principais))?|quadro(?: clinico| atual)?|presentes?|refere|apresenta|problemas(?: ativos)?|lista de problemas|motivo(?: d[aeo] \w+)*|hda|hma|qp|qd|queixa(?: principal)?|historia(?: da doenca atual| clinica)?|ef|exame(?: fisico| neurologico)?|ao exame|isda|is"
+            r"(?:sinais e sintomas|(?:sintomas?|queixas?|achados?|sinais)(?: (?:presentes?|atuais|positiv[oa]s?|clinicos|principais))?|quadro(?: clinico| atual)?|presentes?|refere|apresenta|atual(?:mente)?|hoje|agora|(?:exame|quadro) (?:d[ao] |atual ?)(?:paciente|crianca|menin[oa]|lactente)?|diagnosticos?(?: atuais| confirmados)?|problemas(?: ativos)?|lista de problemas|motivo(?: d[aeo] \w+)*|hda|hma|qp|qd|queixa(?: principal)?|historia(?: da doenca atual| clinica)?|ef|exame(?: fisico| neurologico)?|ao exame|isda|is"
             r"|id|identificacao|exames(?: complementares| laboratoriais)?|laboratorio|lab|labs|imagem|rx|rm|tc|eco|evolucao|s|o|a|p|subjetivo"
             r"|objetivo|avaliacao|ex|resumo|anamnese|dnpm|desenvolvimento|medicacoes|em uso|muc|alergias|gestacao|parto|hgo|nascimento|us|eeg|ecg)$"
         ),

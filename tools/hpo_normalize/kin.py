@@ -7,17 +7,17 @@ from typing import Final
 
 RELATIVES: Final = (
     r"(?:mae|pai|irmaos?|irmas?|meio irmao|avos?|avo|bisavos?|bisavo|tios?|tias?|primos?|primas?|sobrinhos?"
-    r"|sobrinhas?|filhos?|filhas?|netos?|netas?|genitora?|esposa|marido|familiar(?:es)?|parentes?|gemeos?"
+    r"|sobrinhas?|filhos?|filhas?|netos?|netas?|genitor(?:a|as|es)?|esposa|marido|familiar(?:es)?|parentes?|gemeos?"
     r"|pais|mother|father|brothers?|sisters?|uncles?|aunts?|cousins?|grandmother|grandfather|madre|padre"
     r"|hermanos?|hermanas?|abuel[oa]|cunhad[oa]s?|sogr[oa]|padrasto|madrasta|entead[oa]|namorad[oa]|companheir[oa]|vizinh[oa]s?"
     r"|colegas? d[aeo] (?:classe|sala|escola|turma|trabalho|quarto|creche)|coleguinhas?|amig[oa]s?|amiguinh[oa]s?|professora?|cuidadora?|baba|patroa|patrao)"
 )
-_SIDE = r"(?:(?: (?:matern[oa]s?|patern[oa]s?|mais velh[oa]s?|mais nov[oa]s?|cacula|falecid[oa]s?|gemeo|dele|dela|mort[oa]|menor|maior|d[eo] (?:leito|quarto)|em (?:1|primeiro|segundo|2) grau))*)"
+_SIDE = r"(?:(?: (?:matern[oa]s?|patern[oa]s?|mais velh[oa]s?|mais nov[oa]s?|cacula|falecid[oa]s?|gemeo|dele|dela|mort[oa]|menor|maior|d[eo] (?:leito|quarto)|em (?:1|primeiro|segundo|2) grau|d[aeo] (?:paciente|pcte|probando|probanda)))*)"
 _TELLS = (
     r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|conta|contam|nega|negam|diz|dizem|informa|informam|percebeu|notou|notaram"
     r"|observou|observa|trouxe|traz|acha|acham|desconfia|suspeita|queixa|descreve|afirma|confirma|lembra|mostra|pergunta|perguntou"
     r"|solicita|procurou|veio|preocupada?|acompanhante|acompanha|esta preocupada|ficou|fala que|falou|viu|ve|leva|levou"
-    r"|chegou|deu|usou|da|estranhou|reclama|disse|comenta|comentou|menciona|denies|reports|states|noticed)"
+    r"|chegou|deu|usou|da (?=(?:o|a|os|as|um|uma|banho|remedio|leite|agua|mamadeira|comida|peito)(?![^ ]))|estranhou|reclama|disse|comenta|comentou|menciona|denies|reports|states|noticed)"
 )
 
 _PATIENT: Final = (
@@ -32,9 +32,11 @@ INFORMANT: Final = (
     rf"|(?<![^ ])(?:pela|pelo|segundo (?:a|o)|conforme (?:a|o)|de acordo com (?:a|o)|trazid[oa] (?:pela|pelo)"
     rf"|acompanhad[oa] (?:da|do|pela|pelo)|colo d[ao]|informante|informacoes d[ao]|relato d[ao]|nomes? d[aeo]s?) {RELATIVES}(?![^ ])"
     rf"|(?<![^ ])(?:herd\w+|pux\w+|(?:assim|bem|tal) como|tal qual|, (?:como|igual|que nem)|parecid[oa] com|(?:que nem|feito|igual))(?: [ao]{{1,2}}| aos?| d[aeo]s?| pel[oa])*(?: (?:su?a|seu))? {RELATIVES}(?![^ ])"
+    rf"|(?<![^ ]){RELATIVES}{_SIDE} (?:(?:esta|estao|ficou|muito|bem|tem|com) )*(?:assustad|preocupad|ansios|aflit|angustiad|receos|apavorad|medo|receio|teme)\w*"
+    rf"|(?<![^ ])(?:medo|receio|temor|preocupacao|angustia|queixa|relato|desejo|pergunta|duvida|impressao|opiniao|pedido) d[aeo]s? {RELATIVES}(?![^ ])"
     rf"|(?<![^ ]){_PATIENT} e (?:[oa]s? |su?as? |seus? ){{0,2}}{RELATIVES}(?![^ ])"
     rf"|(?<![^ ]){RELATIVES}{_SIDE} (?:e|assim como|bem como) (?:[oa] |este |esta )?{_PATIENT}(?![^ ])"
-    rf"|(?<![^ ]){RELATIVES}{_SIDE}(?: (?![;])[^ ]+){{1,8}} (?:(?:assim|bem|tal) como|, como|igual a?) (?:[oa] |este |esta )?{_PATIENT}(?![^ ])"
+    rf"|(?<![^ ]){RELATIVES}{_SIDE}(?: (?![;])[^ ]+){{1,8}} (?:(?:assim|bem|tal) como|, como|igual(?:zinh[oa]|mente)? a?o?) ?(?:[oa] |este |esta )?{_PATIENT}(?![^ ])"
     rf"|(?<![^ ])(?:mais|menos|tao|igual|do|como|que) \w* ?(?:que|a|ao|quanto)? ?(?:[oa]s? )?d[ao]s? {RELATIVES}(?![^ ])"
 )
 """A relative who tells, brings, is addressed, or has it together with the patient."""
@@ -45,7 +47,17 @@ FIRST_PERSON: Final = (
 )
 """A relative who speaks of themselves in a conversation."""
 
-SPEAKER: Final = rf"(?<![^ ]){RELATIVES}(?: d[aeo] \w+)? :"
+_ONE: Final = (
+    r"(?!irmaos|irmas|tios|tias|avos|primos|primas|filhos|filhas|pais|familiares|parentes)"
+)
+_DESCRIBED: Final = (
+    r"(?! (?:com )?\d+ ?a(?:nos?)?(?: |$)| \d+ (?:com|saudav\w+)| (?:com|tem) \d+ anos| hig\w+| saudav\w+| sadi[oa]| portador\w*"
+    r"| falec\w+| obito| viv[oa] | morreu| hipertens[oa]| diabetic[oa]| epilep\w+)"
+)
+"""What follows a relative in a list of the family and not in a conversation."""
+SPEAKER: Final = (
+    rf"(?<![^ ])(?<!da )(?<!do )(?<!de ){_ONE}{RELATIVES}(?: d[aeo] \w+)? :{_DESCRIBED}"
+)
 """A speaker's name before what they say, in a note that is a conversation."""
 
 OWNED: Final = rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:eh? (?:o|a)|n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
@@ -53,7 +65,7 @@ OWNED: Final = rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:eh? (?:
 
 FAMILY_HISTORY: Final = (
     r"(?<![^ ])(?:hf|hfam|af|antecedentes? familiar(?:es)?|historia familiar|historico familiar|hist familiar|heredograma"
-    r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com|gestacao anterior|obito fetal|natimorto)(?![^ ])"
+    r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com|familia (?:matern\w|patern\w|d[aeo]s? (?:pai|mae|avo\w*))|(?:n[oa]|d[oa]|pel[oa]|por)(?: \w+)? (?:lado|ramo|linhagem|linha|parte)(?: d[aeo])? (?:matern|patern|mae|pai|avo)\w*|gestacao anterior|obito fetal|natimorto)(?![^ ])"
 )
 
 CHILD: Final = re.compile(r"(?:filh|net)[oa]s?$")

@@ -80,7 +80,7 @@ def cues_of(line: Line, places: Places, *, foreign: bool) -> list[Cue]:
         if kind is not Kind.STOP:
             hidden.append(span)
             feigned.update(range(span[0], span[1] + 1) if kind in _COVERING else ())
-            found += _scoped(line, kind, _reaches(line, rule.reach, span, places), span)
+            found += _scoped(line, kind, span, rule.reach, places)
         elif line.tokens[span[0]] not in places.inside:
             stops.append(span[0])
     found += _families(line)
@@ -101,7 +101,8 @@ def _reaches(line: Line, reach: Reach, span: tuple[int, int], places: Places) ->
         return (Reach.HEADING,)
     if reach is not Reach.EITHER:
         return (reach,)
-    before = span[0] - 2 if line.parts[max(0, span[0] - 1)] == ":" else span[0] - 1
+    marked = line.parts[max(0, span[0] - 1)] in (":", "(", "-")
+    before = span[0] - 2 if marked else span[0] - 1
     if any(line.tokens[i] in places.lasts for i in _beside(line, range(before, -1, -1))):
         return (Reach.BACKWARD,)
     if any(
@@ -120,16 +121,29 @@ def _beside(line: Line, parts: range) -> Iterator[int]:
 
 
 def _scoped(
-    line: Line, kind: Kind, reaches: Sequence[Reach], span: tuple[int, int]
+    line: Line, kind: Kind, span: tuple[int, int], reach: Reach, places: Places
 ) -> Iterator[Cue]:
     """Yield the cue once for each way that it looks, where it says anything."""
     if kind is Kind.PSEUDO:
         return
-    for reach in reaches:
-        cue = _bare(line, kind, reach, span)
+    for way in _reaches(line, reach, span, places):
+        cue = _bare(line, kind, way, span)
+        if kind is Kind.NEGATION and way is Reach.BACKWARD:
+            cue = _topic(line, cue, places)
         idle = kind is Kind.NEGATION and (_stands_apart(line, span[0]) or _repeats(line, cue))
         if not idle and not _still_there(line, cue):
             yield cue
+
+
+def _topic(line: Line, cue: Cue, places: Places) -> Cue:
+    """ "Fraqueza, ela diz que não tem": what is denied may stand before a comma."""
+    comma = cue.start - 1
+    said = line.parts[cue.first] in NO and cue.first < cue.last
+    if not said or comma < 1 or line.parts[comma] != ",":
+        return cue
+    if any(token in places.firsts for token in line.tokens[cue.start : cue.first]):
+        return cue
+    return cue._replace(start=_backward(line, comma))
 
 
 def _stands_apart(line: Line, part: int) -> bool:
@@ -199,6 +213,8 @@ def _continues_list(line: Line, start: int, comma: int) -> bool:
 
     A first comma right before "e" ends it: "sem coceira, e dor de barriga".
     """
+    if line.parts[comma + 1 : comma + 2] in (["de"], ["da"], ["do"], ["nem"]):
+        return True
     if line.parts[comma + 1 : comma + 2] == ["e"] and "," not in line.parts[start:comma]:
         return False
     length = 0
@@ -259,8 +275,9 @@ def _families(line: Line) -> list[Cue]:
         if CHILD.match(match[1]) and PARENT.search(line.text, 0, match.start(1)):
             continue
         first, last = line.part_at(match.start()), line.part_at(match.end() - 1)
-        begins = _owner_scope_start(line, first, match.group(0))
-        subject = first <= 1
+        headed = line.parts[last + 1 : last + 2] == [":"]
+        begins = first if headed else _owner_scope_start(line, first, match.group(0))
+        subject = first <= 1 or headed
         ends = len(line.parts) if subject else _forward(line, last + 1, across_commas=False)
         found.append(Cue(Kind.FAMILY, first, last, begins, ends, line.written(*match.span(1))))
     return found

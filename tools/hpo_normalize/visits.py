@@ -29,7 +29,9 @@ _DATE: Final = Lazy(
     r"|(?:\d{1,2}/\d{1,2}(?:/\d{2})?[\])]?|d[ ]?\d{1,3}|dia \d{1,3})[ ]?[:–-])"
 )
 """A date or a day of stay that opens a line or a sentence."""
-_TODAY: Final = Lazy(r"\b(?:hoje|atualmente|agora|nesta consulta|no momento)\b")
+_TODAY: Final = Lazy(
+    r"\b(?:hoje|atualmente|agora|nesta consulta|no momento|(?:no|ao) exame atual|n[ao] (?:ultim[oa]|atual) (?:consulta|exame|avaliacao|visita))\b"
+)
 DAYS: Final = 365.25
 MIN_VISITS: Final = 2
 
