@@ -15,6 +15,9 @@ from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.scopes import NO, NOTHING
 
 _DENIES: Final = NO | NOTHING | frozenset(["nega", "negou", "ausente", "negativo", "negativa"])
+_OATH: Final = re.compile(
+    r"(?:deus me livre|deus (?:o|a) livre|credo|que nada|nada disso|imagina|de jeito nenhum|de (?:forma|maneira) (?:alguma|nenhuma))"
+)
 _YES: Final = frozenset(
     [
         "refere",
@@ -104,6 +107,8 @@ def _answer(note: Note, first: int, *, several: bool) -> Kind | None:
         said.append(note.words[i])
     if not said or (said[0] in NO and said[1:2] and said[1] in _UNKNOWN):
         return None
+    if _OATH.match(" ".join(said)):
+        return Kind.NEGATION
     if said[-1] in _DENIES or said[0] in _DENIES:
         return Kind.NEGATION
     if not _OVER.isdisjoint(said) or said[0] in _HAD or said[:2] == ["ja", "tive"]:

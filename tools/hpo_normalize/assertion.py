@@ -17,6 +17,7 @@ from araras.tools.hpo_normalize.answers import answered
 from araras.tools.hpo_normalize.cue_rules import ENGLISH_WORDS, Kind
 from araras.tools.hpo_normalize.forms import filled_in
 from araras.tools.hpo_normalize.headings import Section, section_of
+from araras.tools.hpo_normalize.kin import CONVERSATION
 from araras.tools.hpo_normalize.lines import Cue, Line, Places
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.scopes import FAMILY, PASTS, cues_of
@@ -30,6 +31,11 @@ _MAX_UNLISTED: Final = 6
 """Words that a denial reaches where no finding follows."""
 _INFINITIVE: Final = re.compile(r"[a-z]{2,}[aei]r$")
 """After "sem", denies the doing and not what follows it ("sem pegar sol vômitos")."""
+_LIGHT: Final = re.compile(
+    r"(?:uma?s?|[oa]s?|ao?s?|d[aeo]s?|n[ao]s?|muit[oa]s?|mais|bem|tao|tanto|se|me|lhe|nem|nenhuma?|qualquer|ser|ter|estar|ficar|apresentar|sentir|com|que|ele|ela"
+    r"|tenha|esteja|seja|eh|era|foi|esta|estava|estao|tem|tinha|fica|ficou|apenas|sinais?|episodios?|crises?|quadro|queixas?|historia|uso|so|ja|ainda|mesmo)$"
+)
+"""Words that may stand between a bare "não" and what it denies."""
 _LINKS: Final = frozenset(["e", "ou", "nem", "and", "or", "nor", "tampouco"])
 
 _DENYING: Final = frozenset(["nega", "negam", "negou", "negando"])
@@ -70,12 +76,17 @@ class Assertions:
         places = Places(self._findings)
         self._limits = note.limits[:-1]
         foreign = sum(word in ENGLISH_WORDS for word in note.words) > 1
+        spoken = CONVERSATION.search(note.view) is not None
         section = Section()
         self._sections: list[Kind | None] = []
         for first, end in note.sentences():
             section, opened = section_of(note, first, end, section)
             self._sections.append(section.kind)
-            cues = cues_of(Line(note, opened, end), places, foreign=foreign) if opened < end else []
+            cues = (
+                cues_of(Line(note, opened, end, spoken=spoken), places, foreign=foreign)
+                if opened < end
+                else []
+            )
             cues = answered(note, cues, first, end) if end < len(note.words) else cues
             form = filled_in(note, first, end)
             cues = [cue for cue in cues if cue.first not in form.own and not self._belongs(cue)]
@@ -101,12 +112,17 @@ class Assertions:
                 break
             end = max(end, last + 1)
         if end == cue.start:
-            return cue if cue.kind in PASTS else cue._replace(end=self._unlisted(cue))
+            return cue._replace(end=self._unlisted(cue))
         return cue._replace(end=end)
 
     def _unlisted(self, cue: Cue) -> int:
         """Where a denial that no finding follows ends: at a comma, or where its bracket closes."""
-        limit = min(cue.end, cue.start + _MAX_UNLISTED)
+        position = bisect_left(self._findings, (cue.start, -1))
+        following = self._findings[position][0] if position < len(self._findings) else cue.end
+        limit = min(cue.end, max(following, cue.start))
+        if cue.kind in PASTS:
+            return limit
+        limit = min(limit, cue.start + _MAX_UNLISTED)
         gaps = self._note.gaps
         for i in range(cue.start + 1, limit):
             if "(" in gaps[i]:
@@ -121,6 +137,8 @@ class Assertions:
         if first <= end:
             return True
         between = self._note.words[end:first]
+        if end == cue.start and cue.near and not all(map(_LIGHT.match, between)):
+            return False
         if end == cue.start:
             reach = 1 if between and _INFINITIVE.match(between[0]) else _MAX_LEAD
             before = "".join(self._note.gaps[end + 1 : first + 1])
@@ -166,12 +184,17 @@ class Assertions:
         cues = [
             cue
             for cue in self._cues[sentence]
-            if cue.start <= first
-            and last < cue.end
+            if _reaches(cue, first, last)
             and not (first <= cue.first and cue.last <= last)
             and not (measured and cue.kind is Kind.NEGATION)
         ]
         return _settled(cues, self._sections[sentence])
+
+
+def _reaches(cue: Cue, first: int, last: int) -> bool:
+    """Whether tokens lie in a cue's scope; its last words may be the finding's own first ones."""
+    shares = cue.first < first <= cue.last < last
+    return (cue.start <= first or shares) and last < cue.end
 
 
 def _settled(cues: Sequence[Cue], section: Kind | None) -> tuple[Assertion, str | None]:

@@ -78,6 +78,20 @@ _UNREAL = r"(?:fique|tenha|venha|esteja|desenvolva|apresente|evolua|possa)"
 """The present subjunctive, which affirms nothing."""
 _AS_TAUGHT = r"(?:n[ao]s? (?:doenca|sindrome|distrofia|deficiencia|mucopolissacaridose|leucodistrofia|ataxia|miopatia)s?(?: \w+){0,4}? (?:ha|existe\w*|ocorre\w*|observa se|encontra(?:m)? se|temos|vemos|sao comuns|eh comum)|na literatura|nos livros|(?:segundo|conforme|de acordo com) (?:a literatura|os? (?:livros?|artigos?|manual|protocolo)|o google|a internet)|classicamente|(?:quadro|forma|apresentacao|evolucao) (?:classic|tipic|habitual|usual)\w*(?: d\w+(?: \w+){1,3})? (?:com|inclu\w+|eh|cursa|consiste|compreende|:)(?: com| de| em)?)"
 _SIDE_EFFECT = r"(?<!apresentou )(?<!teve )(?<!por )(?<!com )(?<!devido a )(?:efeitos?|eventos?|reac\w+) (?:adversos?|adversas?|colatera(?:l|is))(?: \w+){0,3}?(?: (?:como|:|de|d[ao]))?"
+_BEGAN = "".join(
+    f"(?<!{word} )"
+    for word in (
+        "inicio",
+        "iniciou",
+        "iniciado",
+        "comecou",
+        "surgiu",
+        "apareceu",
+        "desde",
+        "surgimento",
+    )
+)
+"""Words after which a time of life is the beginning and not the whole."""
 _IF = "".join(
     f"(?<!{verb} )"
     for verb in (
@@ -113,11 +127,16 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.PSEUDO,
         Reach.FORWARD,
         r"nao neg\w+(?: \w+){1,3} nem",
-        r"(?:nao|impossivel|dificil)(?: (?:se|da|ha|posso|pode|podemos|podia|pude|como|para|pra|eh?|possivel|a)){0,4} neg\w+",
+        r"(?:nao|nunca|jamais|impossivel|dificil)(?: (?:se|da|ha|posso|pode|podemos|podia|pude|como|para|pra|eh?|possivel|a)){0,4} neg\w+",
         r"(?:nao|nunca|jamais|ninguem|nem um|nenhum\w*)(?: \w+){0,4} (?:(?:em|sem) )?que(?: \w+){0,2} nao",
         r"nao (?:eh?|era|foi|sao|parece)(?: \w+)? (?:rar[oa]s?|incomu(?:m|ns)|infrequente\w*|pouc[oa]s?|novidade|surpresa|estranh[oa]|impossivel|de hoje|nov[oa]s?)",
         r"nenhum\w*(?: \w+){1,5} sem(?: que)?",
-        r"(?:nao|nunca|jamais) deix\w+ de",
+        r"(?:nao|nunca|jamais) (?:deix\w+|par(?:a|ou|am|aram|ava)|cess\w+|larg\w+|acab\w+)(?: mais)? de",
+        r"(?:nao|nunca|jamais) (?:som\w+|sumiu|acabou|cessou|saiu|sai|muda|mudou|mudaram)(?: mais| em nada)?",
+        r"(?:rar[oa]s?|dificil|dificilmente)(?: \w+){0,4} que nao",
+        r"nao (?:ha|tem|da|eh? possivel|consegu\w+|pode|posso)(?: como| para| pra| se)? nao",
+        r"(?:incapaz|impossibilitad[oa]|sem conseguir|nao consegue|nao pode|nao sabe)(?: \w+){0,4} sem",
+        r"sem (?:ver|ter|notar|sentir|perceber|obter|apresentar) (?:melhor\w*|alivio|mudanca|resposta|resolucao)(?: d[aeo]s?| n[ao]s?)?",
         r"(?:quem|quisera)(?: me)? dera(?: que)?(?: \w+){0,2} nao",
         r"(?:(?:nao|nunca|sem|nega)(?: \w+){0,3}? (?:nada|outr[oa]s?|mais|queixas?|alterac\w+|achados?|sintomas?)|nada|nenhum\w*)(?: \w+){0,4}? (?:alem d[aeo]s?|a nao ser|que nao seja|senao)(?: por| pel[oa]s?)?",
         r"nao (?:apenas|so|somente|exclusivamente)",
@@ -171,12 +190,18 @@ RULES: Final[tuple[CueRule, ...]] = (
         rf"{_SIDE_EFFECT}",
         rf"{_FEARED}",
         rf"que (?:\w+ ){{0,2}}{_UNREAL}(?: a| \w+r)?(?: com)?",
+        r"(?:fic|mant)\w+(?: se)? (?:atent|alert|vigilante|de olho)\w*(?: a| ao| com| em| para| quanto a)?|cuidado com|em alerta para",
+        r"(?:nao|sem)(?: \w+){0,2}? (?:clar[oa]|evidente|certeza|conclus\w+|nitid[oa])(?: se| de| quanto a)?(?: tem| ha| teve| houve| existe)?",
+        r"(?:aparentemente|possivelmente|provavelmente|supostamente|presumivelmente|eventualmente|hipoteticamente)",
+        r"parec(?:e|em|eu|ia|iam)(?: um pouco| meio| levemente| discretamente| mais| bem)",
+        r"duvidas?(?: se| de| quanto a| sobre)(?: ha| tem| existe| houve| teve)?",
+        r"(?:pode|podem|podera|poderia|poderiam|podendo)(?: \w+)? (?:precipitar|agravar|piorar|desencadear|induzir|gerar|resultar|ocasionar|favorecer|acarretar|trazer|representar|indicar|significar|corresponder|sangrar|fazer|sofrer|manifestar)(?: com| a| em)?",
         r"(?:vai|vao|ira|irao|vira|viria|pode|podem|podera|poderia|poderiam)(?: \w+)? (?:ter|ficar|desenvolver|evoluir|apresentar|perder|surgir|haver|ser|virar|ocorrer|aparecer|levar|causar|provocar|vir)(?: com| a| em| para)?(?: \w+r)?(?: com)?",
         r"(?:questiono|questiona se|questionamos|interrogo|interroga se|cogit(?:o|a|amos|a se|ou se)|avent(?:o|a|a se|ou se|amos)|(?:penso|pensamos|pensar|pensa|pensou se|pensando) em|considerar|lembrar de)",
         r"(?:eh? |sao )?(?:comum|frequente|habitual|usual|esperad[oa]|previsto|tipico)(?: \w+){0,4}? (?:surgir|aparecer|haver|ter|ocorrer|desenvolver|evoluir|cursar|apresentar)(?: com)?",
         r"(?:outr[oa] (?:paciente|pct|crianca|menin[oa]|doente|caso|bebe|leito)|outros pacientes)(?: d[aeo] \w+)?(?: ,)? (?:com|tem|tinha|que|apresent\w+|internad[oa])",
         r"(?:nao se|ninguem|nao|nem) (?:sab\w+|soub\w+|lembr\w+|record\w+|inform\w+)(?: \w+)? (?:se|quanto a|sobre)(?: (?:ja|ele|ela|o|a|houve|teve|tem|ha|tinha|apresent\w+|existe)){0,3}",
-        r"(?:sem|nao ha|faltam?) (?:informac\w+|dados|registros?|relatos?|avaliacao|pesquisa|exame) (?:de|sobre|quanto a|para|da|do)",
+        r"(?:sem|nao ha|faltam?) (?:informac\w+|dados|avaliacao|pesquisa|exame) (?:de|sobre|quanto a|para|da|do)",
     ),
     _rule(
         Kind.UNCERTAIN,
@@ -217,12 +242,17 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.BACKWARD,
         r"(?:previ[oa]s?|pregress[oa]s?|no passado|antigamente)",
         r"(?:ja )?(?:foi|foram) (?:\w+ e )?corrigid[oa]s?(?! (?:de|d[ao]s?|para) )",
-        r"(?<!inicio )(?<!iniciou )(?<!iniciado )(?<!comecou )(?<!surgiu )(?<!apareceu )(?<!desde )(?:quando (?:era )?|em )(?:crianca|bebe|pequen[oa]|menin[oa]|mais nov[oa]|jovem|lactente|adolescente)|na (?:infancia|adolescencia|juventude)",
         r"(?:hoje|atualmente|agora)(?: (?:esta|encontra se|segue))? (?:assintomatic[oa]|recuperad[oa]|curad[oa]|bem|sem (?:queixas|sintomas|crises|sequelas))",
+    ),
+    _rule(
+        Kind.PAST,
+        Reach.EITHER,
+        rf"{_BEGAN}(?:(?:quando (?:era )?|em )(?:crianca|bebe|pequen[oa]|menin[oa]|mais nov[oa]|jovem|lactente|adolescente)|na (?:infancia|adolescencia|juventude))(?: (?:teve|tinha|apresentou|sofria de))?",
     ),
     _rule(
         Kind.ENDED,
         Reach.BACKWARD,
+        r"(?:hoje|agora|atualmente)(?: ja)? nao(?: tem)?(?: mais)?(?= [,;/)]|$)",
         r"(?:resolvid|curad|remitid|cicatrizad|superad|debelad)[oa]s?(?! d[aeo]s? )|em remissao",
         r"ate (?:os |as )?\d+ (?:anos?|meses|a|m)(?: de (?:idade|vida))?",
         r"(?:sem|nao houve|nao teve) (?:(?:novas?|novos?|outr[oa]s|mais) )?(?:crises?|episodios?|eventos?|recorrenci\w+|recidivas?|repeticao|retorno)(?: desde \w+)?(?= ,| ;| e |$)",
@@ -235,7 +265,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.PAST,
         Reach.FORWARD,
         r"(?:teve|tivera|apresentou no passado|antecedentes? (?:pessoa(?:l|is) )?de|historia (?:pregressa|previa|passada|antiga)(?: de)?"
-        r"|passado de|ex -|previamente|quando (?:crianca|pequen[oa]|bebe|era)|na infancia(?: teve)?|no passado"
+        r"|passado de|ex -|previamente|no passado"
         r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de"
         r"|ja (?:apresentou|fez|sofreu)|(?:curad|recuperad)[oa]s? d[aeo]s?|(?:cirurgia|correcao|reparo|operacao)(?: cirurgica)? (?:previa |pregressa )?d[aeo]s?"
         r"|\w+plastia|\w+ectomia|\w+rrafia)",
@@ -244,6 +274,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.ENDED,
         Reach.FORWARD,
         r"(?:deix|par|cess)(?:ou|aram) de (?:ter|apresentar|sentir)|sem mais|livres? de(?= (?:\w+ ){1,4}ha \d)|sem(?= (?:\w+ ){1,3}ha \d+ (?:anos?|mes|meses))",
+        r"nao mais(?: (?:tem|teve|apresentou|apresenta|sentiu|houve|ocorreu))?(?= [a-z])",
         r"(?:nunca|jamais) mais(?: (?:teve|tive|apresentou|sentiu|sofreu|houve))?(?= [a-z])"
         r"|ja nao(?: (?:tem|teve|tenho|tinha|apresent\w+|sente|sinto|sentiu|ha|refere|esta|fica))?(?= [a-z])|nao (?:tem|teve|apresent\w+|sente|sentiu|voltou a \w+) mais",
     ),
@@ -269,11 +300,13 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:nao|n) (?:tem nada de|ha|houve|tem|teve|apresenta|apresentou|apresentava|refere|referiu|relata|possui|existe\w*|observ\w+"
         r"|evidenci\w+|visualiz\w+|identific\w+|detect\w+|se (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|palpa\w*|nota\w*)"
         r"|foram? (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|encontrad\w+|palpad\w+)|mostr\w+|notad[oa]s?|palp\w+"
-        r"|encontr\w+|queixa\w*|percebe\w*)(?: mais)?(?: sinais? de| evidencias? de| historia de| qualquer| nenhuma?| a presenca de)?",
+        r"|encontr\w+|queixa\w*|percebe\w*|revel\w+|acus\w+|constat\w+|demonstr\w+|apont\w+|flagr\w+|vi|viu|vimos|(?:se )?auscult\w+|faz|fez|desenvolv\w+"
+        r"|evolui\w*(?: com)?|curs(?:a|ou)(?: com)?|sent\w+|sinto|exib\w+|manifest\w+|tive\w*|tenho|tinha|registr\w+|relat\w+|descrev\w+|confirm\w+|cheg\w+ a ter)(?: mais)?(?: sinais? de| evidencias? de| historia de| qualquer| nenhuma?| a presenca de)?",
         r"(?:nada|nenhum\w*(?: \w+)?|nao ha (?:nada|\w+)|sem (?:nada|achados?|sinais|sintomas?|elementos|dados|evidencias?)) que (?:sugir|indi[cq]|apont|lembr|fal|sustent|configur|permit)\w*(?: (?:para|de|em|a favor de|se tratar de))?",
         r"(?:nao|n)(?: se)? (?:condiz|condizem|(?:eh? |sao |era )?(?:compative(?:l|is)|sugestiv[oa]s?|indicativ[oa]s?)|sugere\w*|corresponde\w*|trata|parece(?:m)?(?: ser| haver| ter| se tratar)?|configura\w*|caracteriza\w*|preenche\w*(?: os)? criterios|fecha criterios?|justifica)(?: com| de| para| ao?)?",
         r"(?:pesquisa|investigacao|triagem|rastrei?o|rastreamento|testes?|screening|busca)(?: ativa)? (?:de|para|d[ao]s?)(?=(?: [^ ;]+){1,6}? (?:norma(?:l|is)|negativ[oa]s?|sem alterac\w+|nao reagentes?)(?![^ ]))",
         r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livres?|negativ[oa]s?) (?:de|para|d[oa]s?)",
+        r"(?:nem )?sequer(?: (?:teve|tem|apresentou|houve|ha))?|0 (?:episodios?|crises?|casos?|queixas?|sinais) de|nega (?:ter|haver)(?: \w+do)?",
         r"ø|nega que (?:tenha|haja)",
         r"(?:nunca|jamais) (?:teve|apresentou|tiveram|sentiu|sofreu|referiu)(?: qualquer| nenhuma?)?",
         r"niegan?|no (?:tiene|tienen|presenta|presentan|refiere|hay|hubo|muestra|se observan?)|sin",
@@ -323,9 +356,10 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.FORWARD,
         r"(?:mas|porem|entretanto|contudo|todavia|no entanto|embora|apesar de|apesar do|apesar da|so que|apenas|somente|but|however"
         r"|although|pero|sendo que|por outro lado|em contrapartida)",
-        r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
+        r"(?:refere|referem|por causa d[aeo]s?|devido ao?s?|em (?:razao|virtude|decorrencia|funcao) d[aeo]s?|por conta d[aeo]s?|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
         r"|persistem|cursa|tem|com|exibe|mostra|evidencia|notad[oa]|observa se|presenca de|e sim|mas sim|ao exame|no exame|hoje|atualmente|agora|surgiu|surgiram|iniciou|iniciado|agora com"
         r"|apresentava|passou a|ha \d+ \w+ com|presentes?|desenvolveu)",
+        r"(?<=, )(?:e )?(?:esta|estao|ta|tao|segue|permanece|encontra se|sente|vem|anda|fica|\w+(?:ou|iu|eu|ava|avam|aram|eram|iram))",
         r"(?<!nao )(?:ha|existe\w*)(?! (?:\d|cerca|mais|menos|quase|uns?|umas?|dois|duas|tres|vari[oa]s|muit[oa]s?|pouc[oa]s?|algu\w+|anos|meses|dias|semanas|tempos?|bastante|aproximadamente))",
         r"(?<!desde )(?<!quando )(?<!da )(?<!do )(?<!de )(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela|probando|probanda|proposit[oa]|caso indice)",
         r"(?:o mesmo|a mesma)(?= (?:refere|nega|apresent\w+|evolui\w*|foi|esta|vem|relata|iniciou|tem)(?![^ ]))",

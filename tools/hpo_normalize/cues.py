@@ -13,6 +13,7 @@ from araras.tools.hpo_normalize.kin import (
     FIRST_PERSON,
     INFORMANT,
     OWNED,
+    QUOTED,
     SPEAKER,
 )
 from araras.tools.hpo_normalize.patterns import Openings, compiled
@@ -32,7 +33,7 @@ _ALTERNATIVES: Final = tuple(
     for alternative in rule.alternatives
 )
 _OPENINGS: Final = Openings([f"{alternative} " for _, alternative in _ALTERNATIVES])
-_RELATIONS: Final = (INFORMANT, SPEAKER, FIRST_PERSON, FAMILY_HISTORY, OWNED)
+_RELATIONS: Final = (INFORMANT, SPEAKER, QUOTED, FIRST_PERSON, FAMILY_HISTORY, OWNED)
 _RELATION_OPENINGS: Final = Openings(_RELATIONS)
 
 

@@ -10,12 +10,12 @@ RELATIVES: Final = (
     r"|sobrinhas?|filhos?|filhas?|netos?|netas?|genitor(?:a|as|es)?|esposa|marido|familiar(?:es)?|parentes?|gemeos?"
     r"|pais|mother|father|brothers?|sisters?|uncles?|aunts?|cousins?|grandmother|grandfather|madre|padre"
     r"|hermanos?|hermanas?|abuel[oa]|cunhad[oa]s?|sogr[oa]|padrasto|madrasta|entead[oa]|namorad[oa]|companheir[oa]|vizinh[oa]s?"
-    r"|colegas? d[aeo] (?:classe|sala|escola|turma|trabalho|quarto|creche)|coleguinhas?|amig[oa]s?|amiguinh[oa]s?|professora?|cuidadora?|baba|patroa|patrao)"
+    r"|colegas? d[aeo] (?:classe|sala|escola|turma|trabalho|quarto|creche)|coleguinhas?|amig[oa]s?|amiguinh[oa]s?|professora?|cuidadora?|baba|madrinha|padrinho|compadre|comadre|patroa|patrao)"
 )
 _SIDE = r"(?:(?: (?:matern[oa]s?|patern[oa]s?|mais velh[oa]s?|mais nov[oa]s?|cacula|falecid[oa]s?|gemeo|dele|dela|mort[oa]|menor|maior|d[eo] (?:leito|quarto)|em (?:1|primeiro|segundo|2) grau|d[aeo] (?:paciente|pcte|probando|probanda)))*)"
 _TELLS = (
     r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|conta|contam|nega|negam|diz|dizem|informa|informam|percebeu|notou|notaram"
-    r"|observou|observa|trouxe|traz|acha|acham|desconfia|suspeita|queixa|descreve|afirma|confirma|lembra|mostra|pergunta|perguntou"
+    r"|observou|observa|trouxe|traz|acha|acham|sabe|soube|sabem|acredita|desconhece|recorda|insiste|garante|desconfia|suspeita|queixa|descreve|afirma|confirma|lembra|mostra|pergunta|perguntou"
     r"|solicita|procurou|veio|preocupada?|acompanhante|acompanha|esta preocupada|ficou|fala que|falou|viu|ve|leva|levou"
     r"|chegou|deu|usou|da (?=(?:o|a|os|as|um|uma|banho|remedio|leite|agua|mamadeira|comida|peito)(?![^ ]))|estranhou|reclama|disse|comenta|comentou|menciona|denies|reports|states|noticed)"
 )
@@ -34,6 +34,7 @@ INFORMANT: Final = (
     rf"|(?<![^ ])(?:herd\w+|pux\w+|(?:assim|bem|tal) como|tal qual|, (?:como|igual|que nem)|parecid[oa] com|(?:que nem|feito|igual))(?: [ao]{{1,2}}| aos?| d[aeo]s?| pel[oa])*(?: (?:su?a|seu))? {RELATIVES}(?![^ ])"
     rf"|(?<![^ ]){RELATIVES}{_SIDE} (?:(?:esta|estao|ficou|muito|bem|tem|com) )*(?:assustad|preocupad|ansios|aflit|angustiad|receos|apavorad|medo|receio|teme)\w*"
     rf"|(?<![^ ])(?:medo|receio|temor|preocupacao|angustia|queixa|relato|desejo|pergunta|duvida|impressao|opiniao|pedido) d[aeo]s? {RELATIVES}(?![^ ])"
+    rf"|(?<![^ ]){RELATIVES}{_SIDE}(?: (?![;])[^ ]+){{1,8}} (?:e|,) (?:[oa] |este |esta )?{_PATIENT} tambem(?![^ ])"
     rf"|(?<![^ ]){_PATIENT} e (?:[oa]s? |su?as? |seus? ){{0,2}}{RELATIVES}(?![^ ])"
     rf"|(?<![^ ]){RELATIVES}{_SIDE} (?:e|assim como|bem como) (?:[oa] |este |esta )?{_PATIENT}(?![^ ])"
     rf"|(?<![^ ]){RELATIVES}{_SIDE}(?: (?![;])[^ ]+){{1,8}} (?:(?:assim|bem|tal) como|, como|igual(?:zinh[oa]|mente)? a?o?) ?(?:[oa] |este |esta )?{_PATIENT}(?![^ ])"
@@ -59,6 +60,17 @@ SPEAKER: Final = (
     rf"(?<![^ ])(?<!da )(?<!do )(?<!de ){_ONE}{RELATIVES}(?: d[aeo] \w+)? :{_DESCRIBED}"
 )
 """A speaker's name before what they say, in a note that is a conversation."""
+
+QUOTED: Final = (
+    rf"(?<![^ ])(?<!da )(?<!do )(?<!de ){_ONE}{RELATIVES}(?: d[aeo] \w+)? :"
+    r"(?= (?:nao|ta|to|tem|teve|esse|essa|acho|hoje|ontem|faz|desde|sim|quando)(?![^ ])|(?: [^ ]+){0,12}? (?:ele|ela|eu|meu|minha|doutora?)(?![^ ]))"
+)
+"""The same where what follows is speech by its words."""
+
+CONVERSATION: Final = re.compile(
+    r"(?:^|[\n\].?!]) ?(?:medic[oa]|dra?\b[^:\n]{0,20}|doutora?|enf\w*|acs|entrevistador\w*|profissional|estudante|residente|psicolog\w+|fisio\w*|pergunta) ?:|\?"
+)
+"""Found in a note that asks somebody."""
 
 OWNED: Final = rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:eh? (?:o|a)|n[ao]s?|d[ao]s?|igual (?:a |ao )?d?[ao]?) )?({RELATIVES}){_SIDE}(?![^ ])"
 """A relative as the one who has it."""

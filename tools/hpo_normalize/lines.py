@@ -25,6 +25,8 @@ class Cue(NamedTuple):
     start: int
     end: int
     relative: str | None
+    near: bool = False
+    """It denies only what follows at once: "não suporta a dor" denies no pain."""
 
 
 class Places:
@@ -45,9 +47,12 @@ class Places:
 class Line:
     """A sentence with its marks: words one space apart, and the token of each character."""
 
-    def __init__(self, note: Note, first: int, end: int) -> None:
-        """Lay out tokens `first` to `end`, the mark after the last one included."""
-        self.first, self.end = first, end
+    def __init__(self, note: Note, first: int, end: int, *, spoken: bool = False) -> None:
+        """Lay out tokens `first` to `end`, the mark after the last one included.
+
+        `spoken` tells that the note is a conversation.
+        """
+        self.first, self.end, self.spoken = first, end, spoken
         self._note = note
         self.tokens: list[int] = []
         self.parts: list[str] = []

@@ -20,6 +20,7 @@ from araras.tools.hpo_normalize.kin import (
     INFORMANT,
     OWNED,
     PARENT,
+    QUOTED,
     SPEAKER,
 )
 from araras.tools.hpo_normalize.lines import MARKS, Cue, Line, Places
@@ -36,10 +37,13 @@ _STATES: Final = frozenset(["com", "tem", "apresenta", "apresentou", "presente"]
 _SUBJECTS: Final = frozenset(
     folded_words("paciente pcte pct pac crianca menor lactente menino menina ele ela")
 )
+_CONTRASTS: Final = frozenset(folded_words("mas porem entretanto contudo todavia embora"))
 _MAX_SHORT: Final = 5
 """Words that a bare "não" reaches."""
 _MAX_BESIDE: Final = 4
 """Words between a finding and the cue that stands at its side."""
+_UNREAL: Final = re.compile(r"[a-z]{2,}[aei]r$|(?:fique|evolua|curse|esteja)$")
+"""Infinitives and subjunctives."""
 _LACKING: Final = re.compile(
     r"(?:nao|sem|s|nega\w*|negou|nem|nenhum\w*|nada|nunca|ausen\w+|norma(?:l|is)|assintomatic[oa]|inalterad[oa]s?"
     r"|preservad[oa]s?|bem|livre|isent[oa]|higid[oa]|saudave(?:l|is)|negativ[oa]s?|ndn)$"
@@ -91,6 +95,8 @@ def _kind(line: Line, kind: Kind, part: int) -> Kind:
     """An exception ends what is denied before it, and denies where nothing is."""
     if kind is not Kind.EXCEPT:
         return kind
+    if part == 0:
+        return Kind.STOP
     denied = any(_LACKING.match(word) for word in line.parts[max(0, part - _MAX_FORWARD) : part])
     return Kind.STOP if denied else Kind.NEGATION
 
@@ -174,9 +180,10 @@ def _bare(line: Line, kind: Kind, reach: Reach, span: tuple[int, int]) -> Cue:
     if line.parts[span[1] + 1 : span[1] + 2] == [":"]:
         return Cue(kind, *span, span[1] + 1, _headed(line, span[1] + 2), None)
     end = _forward(line, span[1] + 1, reach is Reach.LIST)
-    if reach is Reach.SHORT:
+    short = reach is Reach.SHORT
+    if short:
         end = _short(line, span[1] + 1, end)
-    return Cue(kind, *span, span[1] + 1, end, None)
+    return Cue(kind, *span, span[1] + 1, end, None, near=short and kind is Kind.NEGATION)
 
 
 def _short(line: Line, start: int, end: int) -> int:
@@ -260,7 +267,8 @@ def _tests(line: Line, end: int) -> int:
 
 def _families(line: Line) -> list[Cue]:
     related = relatives(line.text, line.words)
-    informants = [m.span() for p in (INFORMANT, SPEAKER) for m in related.get(p, ())]
+    told = (INFORMANT, SPEAKER) if line.spoken else (INFORMANT, QUOTED)
+    informants = [m.span() for p in told for m in related.get(p, ())]
     found: list[Cue] = []
     for match in related.get(FAMILY_HISTORY, ()):
         at = line.part_at(match.start())
@@ -291,16 +299,32 @@ def _owner_scope_start(line: Line, first: int, phrase: str) -> int:
     return first
 
 
+def _goes_on(line: Line, stop: int) -> bool:
+    """Whether a verb after a comma goes on with the same relative: "tio caía, ficou acamado"."""
+    if line.parts[stop] in _SUBJECTS or line.parts[stop] in _CONTRASTS:
+        return False
+    return line.parts[max(0, stop - 1)] == ","
+
+
+def _of_what_may_be(line: Line, cue: Cue, stop: int) -> bool:
+    """Whether a verb goes on with a doubt: "risco de evoluir com", "não se sabe se tem"."""
+    before = line.parts[stop - 1] if stop else ""
+    unreal = line.parts[stop] == "com" and _UNREAL.match(before) is not None
+    return cue.kind is Kind.UNCERTAIN and (unreal or before == "se")
+
+
 def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
     """Cut the scope at stops and turn parts into tokens."""
     start, end = cue.start, cue.end
     is_family = cue.kind is Kind.FAMILY
     for stop in stops:
-        if is_family and line.parts[stop] in _STATES:
+        if is_family and (line.parts[stop] in _STATES or _goes_on(line, stop)):
             continue
         if cue.kind is Kind.UNCERTAIN and line.parts[stop] in _SUBJECTS:
             continue
         if cue.kind not in PASTS and line.parts[stop] in _NOW:
+            continue
+        if stop == start > cue.last or _of_what_may_be(line, cue, stop):
             continue
         if (is_family and start <= cue.last < stop < end) or (
             start > cue.last and cue.last < stop < end and stop >= start
@@ -320,4 +344,5 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
         start=line.tokens[start],
         end=min(line.tokens[end - 1] + 1, line.end),
         relative=cue.relative,
+        near=cue.near,
     )
