@@ -131,6 +131,8 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:nao|nunca|jamais|ninguem|nem um|nenhum\w*)(?: \w+){0,4} (?:(?:em|sem) )?que(?: \w+){0,2} nao",
         r"nao (?:eh?|era|foi|sao|parece)(?: \w+)? (?:rar[oa]s?|incomu(?:m|ns)|infrequente\w*|pouc[oa]s?|novidade|surpresa|estranh[oa]|impossivel|de hoje|nov[oa]s?)",
         r"nenhum\w*(?: \w+){1,5} sem(?: que)?",
+        r"(?:ninguem|nao|nunca|nem)(?: se)? duvid\w+(?: de)?(?: que(?: \w+){0,2} (?:tenha|seja|haja|esteja))?",
+        r"(?:mentira|falso|engano|erro|exagero|errado)(?: \w+){0,2} que(?: \w+){0,2} nao(?: tem| ha| houve| teve)?",
         r"(?:nao|nunca|jamais) (?:deix\w+|par(?:a|ou|am|aram|ava)|cess\w+|larg\w+|acab\w+)(?: mais)? de",
         r"(?:nao|nunca|jamais) (?:som\w+|sumiu|acabou|cessou|saiu|sai|muda|mudou|mudaram)(?: mais| em nada)?",
         r"(?:rar[oa]s?|dificil|dificilmente)(?: \w+){0,4} que nao",
@@ -258,7 +260,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:sem|nao houve|nao teve) (?:(?:novas?|novos?|outr[oa]s|mais) )?(?:crises?|episodios?|eventos?|recorrenci\w+|recidivas?|repeticao|retorno)(?: desde \w+)?(?= ,| ;| e |$)",
         r"(?:nao|nunca)(?: se)? (?:recorreu|recidivou|repetiu|repetiram|voltou|voltaram|retornou|retornaram)(?: mais)?|(?:nunca|nao) mais(?: (?:teve|apresentou|sentiu|houve|voltou))?(?= ,| ;|$)",
         r"(?:hoje|atualmente|agora) (?:ausentes?|normal|normais|normalizad[oa]s?)|com resolucao|nao mais (?:vist|observ|present|visualiz)\w*|em remissao completa",
-        r"(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|acabou|acabaram|durou \d+ (?:dias?|semanas?|meses|horas?)|(?:melhor|regred|remit)\w+ (?:totalmente|completamente|por completo|de vez)|curou|sarou|passou"
+        r"(?:, )?(?:mas |e |que )?(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|acabou|acabaram|durou \d+ (?:dias?|semanas?|meses|horas?)|(?:melhor|regred|remit)\w+ (?:totalmente|completamente|por completo|de vez)|curou|sarou|passou"
         r"|regrediu|regrediram|remitiu|normalizou)(?: sozinh[oa]| espontaneamente| por completo)?",
     ),
     _rule(
@@ -275,6 +277,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.FORWARD,
         r"(?:deix|par|cess)(?:ou|aram) de (?:ter|apresentar|sentir)|sem mais|livres? de(?= (?:\w+ ){1,4}ha \d)|sem(?= (?:\w+ ){1,3}ha \d+ (?:anos?|mes|meses))",
         r"nao mais(?: (?:tem|teve|apresentou|apresenta|sentiu|houve|ocorreu))?(?= [a-z])",
+        r"(?:sem|s /|nao (?:teve|houve|apresentou)|nega) nov[oa]s?(?: (?:episodios?|crises?|eventos?|quadros?) de)?",
         r"(?:nunca|jamais) mais(?: (?:teve|tive|apresentou|sentiu|sofreu|houve))?(?= [a-z])"
         r"|ja nao(?: (?:tem|teve|tenho|tinha|apresent\w+|sente|sinto|sentiu|ha|refere|esta|fica))?(?= [a-z])|nao (?:tem|teve|apresent\w+|sente|sentiu|voltou a \w+) mais",
     ),
@@ -332,7 +335,7 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.NEGATION,
         Reach.BACKWARD,
-        r"(?:nenhuma?|nada|n)(?= [,;/)]|$)",
+        r"(?:nenhuma?|(?<!do )(?<!por )(?<!de )nada|n)(?= [,;/)]|$)",
         r"0 (?:[+] )?/ (?:4|5|10|3)(?: [+])?",
         r"(?:tem|tenho|tinha|teve|tive|sente|sinto|sentiu|deu|da|ha|houve) (?:nao|nada|nenhum\w*)(?: senhora?| doutora?| dra?)?(?= [,;/)]|$)",
     ),
@@ -356,7 +359,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.FORWARD,
         r"(?:mas|porem|entretanto|contudo|todavia|no entanto|embora|apesar de|apesar do|apesar da|so que|apenas|somente|but|however"
         r"|although|pero|sendo que|por outro lado|em contrapartida)",
-        r"(?:refere|referem|por causa d[aeo]s?|devido ao?s?|em (?:razao|virtude|decorrencia|funcao) d[aeo]s?|por conta d[aeo]s?|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
+        r"(?:refere|referem|pel[oa]s?|por causa d[aeo]s?|devido ao?s?|em (?:razao|virtude|decorrencia|funcao) d[aeo]s?|por conta d[aeo]s?|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|queixa se|queixa|apresenta|apresentou|apresentando|evolui|evoluiu|evoluindo|mantem|persiste"
         r"|persistem|cursa|tem|com|exibe|mostra|evidencia|notad[oa]|observa se|presenca de|e sim|mas sim|ao exame|no exame|hoje|atualmente|agora|surgiu|surgiram|iniciou|iniciado|agora com"
         r"|apresentava|passou a|ha \d+ \w+ com|presentes?|desenvolveu)",
         r"(?<=, )(?:e )?(?:esta|estao|ta|tao|segue|permanece|encontra se|sente|vem|anda|fica|\w+(?:ou|iu|eu|ava|avam|aram|eram|iram))",

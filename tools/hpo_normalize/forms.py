@@ -62,7 +62,7 @@ def filled_in(note: Note, first: int, end: int) -> Filled:
         return Filled(cues, frozenset())
     groups = list(_answers(note, boxes))
     for group in groups:
-        cues += _answered(note, group, first)
+        cues += _answered(note, group, first, boxes[0])
     taken = {box for group in groups for box in group.boxes}
     cues += _items(boxes, [box for box in boxes if box not in taken], first, end)
     own = {i for box in taken for i in (box.before, box.after) if _is_answer(note, i)}
@@ -99,10 +99,16 @@ def _answers(note: Note, boxes: Sequence[Box]) -> Iterator[Group]:
         yield Group(tuple(run), leading=not _is_answer(note, run[0].before))
 
 
-def _answered(note: Note, group: Group, first: int) -> Iterator[Cue]:
-    """Yield what the crossed answer says of the words before the boxes; none crossed: unknown."""
+def _answered(note: Note, group: Group, first: int, opening: Box) -> Iterator[Cue]:
+    """Yield what the crossed answer says of the words before the boxes; none crossed: unknown.
+
+    Where the line's first box follows a colon, all its boxes speak of what stands before it:
+    "Ascite: ( ) leve ( ) moderada (x) ausente".
+    """
     begin = group.boxes[0].before
     subject = begin if group.leading else begin - 1
+    if group.leading and opening.before >= 0 and ":" in note.after(opening.before):
+        subject = opening.before
     places = [box.after if group.leading else box.before for box in group.boxes if box.crossed]
     crossed = {note.words[i] for i in places if i < len(note.words)}
     if subject < first or crossed & _YES:

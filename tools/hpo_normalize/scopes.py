@@ -37,6 +37,8 @@ _STATES: Final = frozenset(["com", "tem", "apresenta", "apresentou", "presente"]
 _SUBJECTS: Final = frozenset(
     folded_words("paciente pcte pct pac crianca menor lactente menino menina ele ela")
 )
+_THROUGH: Final = frozenset(folded_words("pelo pela pelos pelas"))
+"""After what is denied, give its cause, which is there."""
 _CONTRASTS: Final = frozenset(folded_words("mas porem entretanto contudo todavia embora"))
 _MAX_SHORT: Final = 5
 """Words that a bare "não" reaches."""
@@ -144,7 +146,7 @@ def _scoped(
 def _topic(line: Line, cue: Cue, places: Places) -> Cue:
     """ "Fraqueza, ela diz que não tem": what is denied may stand before a comma."""
     comma = cue.start - 1
-    said = line.parts[cue.first] in NO and cue.first < cue.last
+    said = cue.first < cue.last and not NO.isdisjoint(line.parts[cue.first : cue.last + 1])
     if not said or comma < 1 or line.parts[comma] != ",":
         return cue
     if any(token in places.firsts for token in line.tokens[cue.start : cue.first]):
@@ -323,6 +325,8 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
         if cue.kind is Kind.UNCERTAIN and line.parts[stop] in _SUBJECTS:
             continue
         if cue.kind not in PASTS and line.parts[stop] in _NOW:
+            continue
+        if cue.kind is not Kind.NEGATION and line.parts[stop] in _THROUGH:
             continue
         if stop == start > cue.last or _of_what_may_be(line, cue, stop):
             continue
