@@ -114,7 +114,9 @@ def _answered(note: Note, group: Group, first: int, opening: Box) -> Iterator[Cu
     if subject < first or crossed & _YES:
         return
     kind = Kind.NEGATION if crossed & _NO else Kind.UNCERTAIN
-    yield Cue(kind, subject + 1, subject + 1, _item_start(note, subject, first), subject + 1, None)
+    end = max(subject, begin if group.leading else 0) + 1
+    mark = places[0] if places else end
+    yield Cue(kind, mark, mark, _item_start(note, subject, first), end, None)
 
 
 def _items(boxes: Sequence[Box], items: Sequence[Box], first: int, end: int) -> Iterator[Cue]:
