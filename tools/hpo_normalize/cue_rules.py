@@ -150,10 +150,17 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?: significativ\w+| completa| parcial| importante)?(?: d[aeo]s?| com| a| ao| n[ao])?",
         r"nao (?:melhor\w+|respond\w+|cedeu?|cede|regrediu|resolveu|passa|passou|controla\w*|remitiu|alivi\w+)",
         r"nem sempre",
+        r"nem(?: \w+){1,3}? (?:melhor|resolv|control|alivi|reduz|diminu|acab|tir|cur)\w+(?: com)?",
         r"(?:que|igual|feito|tipo) nem",
         r"sem (?:duvida|sombra de duvida|causa|motivo|fator|relacao|uso|tratamento|acompanhamento|diagnostico|investigacao)",
         r"nao (?:sei|sabe) (?:ha )?quanto",
         r"nao se (?:sabe|pode) (?:desde|quando)",
+    ),
+    _rule(
+        Kind.NEGATION,
+        Reach.LIST,
+        r"(?:nao|n)(?: se)? (?:condiz|condizem|(?:eh? |sao |era )?(?:compative(?:l|is)|sugestiv[oa]s?|indicativ[oa]s?)|sugere\w*|corresponde\w*|trata|parece(?:m)?(?: ser| haver| ter| se tratar)?|configura\w*|caracteriza\w*|preenche\w*(?: os)? criterios|fecha criterios?|justifica)(?: com| de| para| ao?)?",
+        r"(?:nada|nenhum\w*(?: \w+)?|nao ha (?:nada|\w+)|sem (?:nada|achados?|sinais|sintomas?|elementos|dados|evidencias?)) que (?:sugir|indi[cq]|apont|lembr|fal|sustent|configur|permit)\w*(?: (?:para|de|em|a favor de|se tratar de))?",
     ),
     _rule(
         Kind.UNCERTAIN,
@@ -237,6 +244,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.UNCERTAIN,
         Reach.BACKWARD,
         r"[?]",
+        r"(?:(?:eh|sao|foi|foram) )?(?:(?:descrit|relatad|observad|encontrad|vist|presente|frequente|comu)\w+ )?em (?:ate |cerca de |quase )?(?:\d+|alguns|muitos|parte|a maioria|metade)(?: por cento)? d[oa]s (?:casos|pacientes|portadores|afetados|criancas)",
         r"(?:profilatic[oa]|pendentes?|resultado pendente|aguardando)",
     ),
     _rule(
@@ -269,7 +277,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:teve|tivera|apresentou no passado|antecedentes? (?:pessoa(?:l|is) )?de|historia (?:pregressa|previa|passada|antiga)(?: de)?"
         r"|passado de|ex -|previamente|no passado"
         r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de"
-        r"|ja (?:apresentou|fez|sofreu)|(?:curad|recuperad)[oa]s? d[aeo]s?|(?:cirurgia|correcao|reparo|operacao)(?: cirurgica)? (?:previa |pregressa )?d[aeo]s?"
+        r"|ja (?:apresentou|fez|sofreu)|(?:curad|recuperad)[oa]s? d[aeo]s?|(?:submetid[oa]s? a |(?<!de )(?<!a )(?<!da )(?<!para )(?<!pra )(?<!aguarda )(?<!indicada ))(?:cirurgia|correcao|reparo|operacao)(?: cirurgica)? (?:previa |pregressa )?d[aeo]s?"
         r"|\w+plastia|\w+ectomia|\w+rrafia)",
     ),
     _rule(
@@ -305,8 +313,6 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"|foram? (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|encontrad\w+|palpad\w+)|mostr\w+|notad[oa]s?|palp\w+"
         r"|encontr\w+|queixa\w*|percebe\w*|revel\w+|acus\w+|constat\w+|demonstr\w+|apont\w+|flagr\w+|vi|viu|vimos|(?:se )?auscult\w+|faz|fez|desenvolv\w+"
         r"|evolui\w*(?: com)?|curs(?:a|ou)(?: com)?|sent\w+|sinto|exib\w+|manifest\w+|tive\w*|tenho|tinha|registr\w+|relat\w+|descrev\w+|confirm\w+|cheg\w+ a ter)(?: mais)?(?: sinais? de| evidencias? de| historia de| qualquer| nenhuma?| a presenca de)?",
-        r"(?:nada|nenhum\w*(?: \w+)?|nao ha (?:nada|\w+)|sem (?:nada|achados?|sinais|sintomas?|elementos|dados|evidencias?)) que (?:sugir|indi[cq]|apont|lembr|fal|sustent|configur|permit)\w*(?: (?:para|de|em|a favor de|se tratar de))?",
-        r"(?:nao|n)(?: se)? (?:condiz|condizem|(?:eh? |sao |era )?(?:compative(?:l|is)|sugestiv[oa]s?|indicativ[oa]s?)|sugere\w*|corresponde\w*|trata|parece(?:m)?(?: ser| haver| ter| se tratar)?|configura\w*|caracteriza\w*|preenche\w*(?: os)? criterios|fecha criterios?|justifica)(?: com| de| para| ao?)?",
         r"(?:pesquisa|investigacao|triagem|rastrei?o|rastreamento|testes?|screening|busca)(?: ativa)? (?:de|para|d[ao]s?)(?=(?: [^ ;]+){1,6}? (?:norma(?:l|is)|negativ[oa]s?|sem alterac\w+|nao reagentes?)(?![^ ]))",
         r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livres?|negativ[oa]s?) (?:de|para|d[oa]s?)",
         r"(?:nem )?sequer(?: (?:teve|tem|apresentou|houve|ha))?|0 (?:episodios?|crises?|casos?|queixas?|sinais) de|nega (?:ter|haver)(?: \w+do)?",

@@ -35,6 +35,7 @@ INFORMANT: Final = (
     rf"|(?<![^ ]){RELATIVES}{_SIDE} (?:(?:esta|estao|ficou|muito|bem|tem|com) )*(?:assustad|preocupad|ansios|aflit|angustiad|receos|apavorad|medo|receio|teme)\w*"
     rf"|(?<![^ ])(?:medo|receio|temor|preocupacao|angustia|queixa|relato|desejo|pergunta|duvida|impressao|opiniao|pedido) d[aeo]s? {RELATIVES}(?![^ ])"
     rf"|(?<![^ ]){RELATIVES}{_SIDE}(?: (?![;])[^ ]+){{1,8}} (?:e|,) (?:[oa] |este |esta )?{_PATIENT} tambem(?![^ ])"
+    rf"|(?<![^ ])mesm[oa]s?(?: \w+){{1,3}} (?:d[aeo]s?|que (?:[oa]s?|su?as?|seus?)) {RELATIVES}(?![^ ])"
     rf"|(?<![^ ]){_PATIENT} e (?:[oa]s? |su?as? |seus? ){{0,2}}{RELATIVES}(?![^ ])"
     rf"|(?<![^ ]){RELATIVES}{_SIDE} (?:e|assim como|bem como) (?:[oa] |este |esta )?{_PATIENT}(?![^ ])"
     rf"|(?<![^ ]){RELATIVES}{_SIDE}(?: (?![;])[^ ]+){{1,8}} (?:(?:assim|bem|tal) como|, como|igual(?:zinh[oa]|mente)? a?o?) ?(?:[oa] |este |esta )?{_PATIENT}(?![^ ])"

@@ -32,7 +32,9 @@ _AFTER_FINDING: Final = frozenset(["eh", "na", "no", "nas", "nos", "da", "do", "
 _MAX_BACKWARD: Final = 8
 """Words that a cue after the finding reaches back."""
 _MAX_FORWARD: Final = 30
-_STATES: Final = frozenset(["com", "tem", "apresenta", "apresentou", "presente"])
+_STATES: Final = frozenset(
+    ["ha", "existe", "existem", "houve", "com", "tem", "apresenta", "apresentou", "presente"]
+)
 """Verbs that state anew, but of the same relative."""
 _SUBJECTS: Final = frozenset(
     folded_words("paciente pcte pct pac crianca menor lactente menino menina ele ela")
