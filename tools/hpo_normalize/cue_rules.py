@@ -66,6 +66,12 @@ _WORSENS = (
 _INFECTION = r"(?:febres?|gripes?|resfriados?|viroses?)(?![^ ])"
 """What makes a disease worse and is not there for that."""
 
+_HAVING = (
+    r"(?:t(?:em|enho|enha|inha|inham|eve|ive|iveram|emos)|ha|houve|havia|v(?:i|iu|iram|imos|ejo|e|emos|ia)|f(?:az|ez|azia|izeram)|(?:exist|apresent|refer|relat"
+    r"|queix|sent|sint|not|perceb|observ|encontr|ach|identific|visualiz|evidenci|detect|palp|auscult|constat|verific|registr|mostr|revel|demonstr|indic|apont|traz"
+    r"|trouxe|acus|exib|desenvolv|curs|evolu|manifest|possu|reconhec|confirm|document|descrev|cheg|flagr)\w*)"
+)
+"""Verbs of having, seeing and telling: denied, they deny their object."""
 _DISEASE = r"(?:doenca|sindrome|afeccao|condicao|patologia|enfermidade|molestia|entidade|distrofia|deficiencia)"
 _GENERIC = r"(?:cursa|cursam|causa|causam|provoca|leva|levam|traz|trazem|caracteriza|manifesta|inclui|incluem|compreende|envolve|acomete|pode|podem|costuma|costumam|tende|tendem)"
 """Verbs in the present that tell what a disease does, not what this patient has."""
@@ -74,9 +80,9 @@ _OF_THE_AFFECTED = (
     r"(?:criancas|pacientes|pessoas|portadores|individuos|afetados|doentes|adultos|meninos|meninas|bebes)(?: \w+){0,6}?"
     r" (?:costumam|podem|tendem|apresentam|desenvolvem|evoluem|cursam|geralmente|frequentemente|tem)(?: a| \w+r)?(?: com)?"
 )
-_UNREAL = r"(?:fique|tenha|venha|esteja|desenvolva|apresente|evolua|possa)"
+_UNREAL = r"(?:seja|fique|tenha|venha|esteja|desenvolva|apresente|evolua|possa)"
 """The present subjunctive, which affirms nothing."""
-_AS_TAUGHT = r"(?:n[ao]s? (?:doenca|sindrome|distrofia|deficiencia|mucopolissacaridose|leucodistrofia|ataxia|miopatia)s?(?: \w+){0,4}? (?:ha|existe\w*|ocorre\w*|observa se|encontra(?:m)? se|temos|vemos|sao comuns|eh comum)|na literatura|nos livros|(?:segundo|conforme|de acordo com) (?:a literatura|os? (?:livros?|artigos?|manual|protocolo)|o google|a internet)|classicamente|(?:quadro|forma|apresentacao|evolucao) (?:classic|tipic|habitual|usual)\w*(?: d\w+(?: \w+){1,3})? (?:com|inclu\w+|eh|cursa|consiste|compreende|:)(?: com| de| em)?)"
+_AS_TAUGHT = r"(?:(?:literatura|livros|artigos?|estudos?|autores|protocolos?|manual|consenso|diretrizes?)(?: \w+)? (?:descrev|relat|mostr|cit|apont|refer|associ|mencion)\w+|n[ao]s? (?:doenca|sindrome|distrofia|deficiencia|mucopolissacaridose|leucodistrofia|ataxia|miopatia)s?(?: \w+){0,4}? (?:ha|existe\w*|ocorre\w*|observa se|encontra(?:m)? se|temos|vemos|sao comuns|eh comum)|na literatura|nos livros|(?:segundo|conforme|de acordo com) (?:a literatura|os? (?:livros?|artigos?|manual|protocolo)|o google|a internet)|classicamente|(?:quadro|forma|apresentacao|evolucao) (?:classic|tipic|habitual|usual)\w*(?: d\w+(?: \w+){1,3})? (?:com|inclu\w+|eh|cursa|consiste|compreende|:)(?: com| de| em)?)"
 _SIDE_EFFECT = r"(?<!apresentou )(?<!teve )(?<!por )(?<!com )(?<!devido a )(?:efeitos?|eventos?|reac\w+) (?:adversos?|adversas?|colatera(?:l|is))(?: \w+){0,3}?(?: (?:como|:|de|d[ao]))?"
 _BEGAN = "".join(
     f"(?<!{word} )"
@@ -150,6 +156,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?: significativ\w+| completa| parcial| importante)?(?: d[aeo]s?| com| a| ao| n[ao])?",
         r"nao (?:melhor\w+|respond\w+|cedeu?|cede|regrediu|resolveu|passa|passou|controla\w*|remitiu|alivi\w+)",
         r"nem sempre",
+        r"nao (?:trat|oper|corrig|resolv|cur)\w+",
         r"nem(?: \w+){1,3}? (?:melhor|resolv|control|alivi|reduz|diminu|acab|tir|cur)\w+(?: com)?",
         r"(?:que|igual|feito|tipo) nem",
         r"sem (?:duvida|sombra de duvida|causa|motivo|fator|relacao|uso|tratamento|acompanhamento|diagnostico|investigacao)",
@@ -165,7 +172,7 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.UNCERTAIN,
         Reach.FORWARD,
-        r"(?:(?:parece|parecem|pareceu|aparenta\w*) (?:haver|ter|ser|estar|apresentar|tratar|que (?:tem|ha|esta))|sugere\w*|sugestiv[oa]s?|sugestao|compative(?:l|is)|desconfi\w+|acha que|acham que"
+        r"(?:(?:parece|parecem|pareceu|aparenta\w*) (?:haver|ter|ser|estar|apresentar|tratar|que (?:tem|ha|esta))|sugere\w*|sugestiv[oa]s?|sugestao|compative(?:l|is)|desconfi\w+|(?:imagin\w+|suponho|supoe se|creio|cre|acredit\w+)(?: que)|acha que|acham que"
         r"|acho que|impressao|quem sabe)(?: d[aeo]s?| com| haver| ter| ser| que| [oa])?",
     ),
     _rule(
@@ -266,6 +273,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:resolvid|curad|remitid|cicatrizad|superad|debelad)[oa]s?(?! d[aeo]s? )|em remissao",
         r"ate (?:os |as )?\d+ (?:anos?|meses|a|m)(?: de (?:idade|vida))?",
         r"(?:sem|nao houve|nao teve) (?:(?:novas?|novos?|outr[oa]s|mais) )?(?:crises?|episodios?|eventos?|recorrenci\w+|recidivas?|repeticao|retorno)(?: desde \w+)?(?= ,| ;| e |$)",
+        r"(?:sem|nao teve) (?:outr[oa]s?|nov[oa]s?|mais)(?= desde | ate | depois| apos |[,;]|$)(?: desde entao)?",
         r"(?:nao|nunca)(?: se)? (?:recorreu|recidivou|repetiu|repetiram|voltou|voltaram|retornou|retornaram)(?: mais)?|(?:nunca|nao) mais(?: (?:teve|apresentou|sentiu|houve|voltou))?(?= ,| ;|$)",
         r"(?:hoje|atualmente|agora) (?:ausentes?|normal|normais|normalizad[oa]s?)|com resolucao|nao mais (?:vist|observ|present|visualiz)\w*|em remissao completa",
         r"(?:, )?(?:mas |e |que )?(?:ja )?(?:corrigiu|resolveu|sumiu|sumiram|desapareceu|desapareceram|cessou|cessaram|acabou|acabaram|durou \d+ (?:dias?|semanas?|meses|horas?)|(?:melhor|regred|remit)\w+ (?:totalmente|completamente|por completo|de vez)|curou|sarou|passou"
@@ -283,6 +291,7 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.ENDED,
         Reach.FORWARD,
+        r"(?:remissao|resolucao|desaparecimento|cura|normalizacao)(?: completa| total| espontanea)? d[aeo]s?",
         r"(?:deix|par|cess)(?:ou|aram) de (?:ter|apresentar|sentir)|sem mais|livres? de(?= (?:\w+ ){1,4}ha \d)|sem(?= (?:\w+ ){1,3}ha \d+ (?:anos?|mes|meses))",
         r"nao mais(?: (?:tem|teve|apresentou|apresenta|sentiu|houve|ocorreu))?(?= [a-z])",
         r"(?:sem|s /|nao (?:teve|houve|apresentou)|nega) nov[oa]s?(?: (?:episodios?|crises?|eventos?|quadros?) de)?",
@@ -306,13 +315,9 @@ RULES: Final[tuple[CueRule, ...]] = (
     _rule(
         Kind.NEGATION,
         Reach.LIST,
-        r"(?:nega|negam|negou|negaram|negando|desconhece|desmente)(?: a presenca de| presenca de| historia de| queixas? de"
+        r"(?:neg(?:a|am|ava|avam|ando|ou|aram|o|uei)|neg p /|desconhece|desmente)(?: a presenca de| presenca de| historia de| queixas? de"
         r"| episodios? de| antecedentes? de| uso de| qualquer)?",
-        r"(?:nao|n) (?:tem nada de|ha|houve|tem|teve|apresenta|apresentou|apresentava|refere|referiu|relata|possui|existe\w*|observ\w+"
-        r"|evidenci\w+|visualiz\w+|identific\w+|detect\w+|se (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|palpa\w*|nota\w*)"
-        r"|foram? (?:observ\w+|evidenci\w+|visualiz\w+|identific\w+|encontrad\w+|palpad\w+)|mostr\w+|notad[oa]s?|palp\w+"
-        r"|encontr\w+|queixa\w*|percebe\w*|revel\w+|acus\w+|constat\w+|demonstr\w+|apont\w+|flagr\w+|vi|viu|vimos|(?:se )?auscult\w+|faz|fez|desenvolv\w+"
-        r"|evolui\w*(?: com)?|curs(?:a|ou)(?: com)?|sent\w+|sinto|exib\w+|manifest\w+|tive\w*|tenho|tinha|registr\w+|relat\w+|descrev\w+|confirm\w+|cheg\w+ a ter)(?: mais)?(?: sinais? de| evidencias? de| historia de| qualquer| nenhuma?| a presenca de)?",
+        rf"(?:nao|n)(?: (?:se|foi|foram|me|lhe|nos))? {_HAVING}(?: mais)?(?: a ter| com| nada de)?(?: sinais? de| evidencias? de| historia de| qualquer| nenhuma?| a presenca de)?",
         r"(?:pesquisa|investigacao|triagem|rastrei?o|rastreamento|testes?|screening|busca)(?: ativa)? (?:de|para|d[ao]s?)(?=(?: [^ ;]+){1,6}? (?:norma(?:l|is)|negativ[oa]s?|sem alterac\w+|nao reagentes?)(?![^ ]))",
         r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livres?|negativ[oa]s?) (?:de|para|d[oa]s?)",
         r"(?:nem )?sequer(?: (?:teve|tem|apresentou|houve|ha))?|0 (?:episodios?|crises?|casos?|queixas?|sinais) de|nega (?:ter|haver)(?: \w+do)?",
@@ -370,7 +375,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"|apresentava|passou a|ha \d+ \w+ com|presentes?|desenvolveu)",
         r"(?<=, )(?:e )?(?:esta|estao|ta|tao|segue|permanece|encontra se|sente|vem|anda|fica|\w+(?:ou|iu|eu|ava|avam|aram|eram|iram))",
         r"(?<!nao )(?:ha|existe\w*)(?! (?:\d|cerca|mais|menos|quase|uns?|umas?|dois|duas|tres|vari[oa]s|muit[oa]s?|pouc[oa]s?|algu\w+|anos|meses|dias|semanas|tempos?|bastante|aproximadamente))",
-        r"(?<!desde )(?<!quando )(?<!da )(?<!do )(?<!de )(?:paciente|pcte|pct|pac|crianca|menor|lactente|menino|menina|ele|ela|probando|probanda|proposit[oa]|caso indice)",
+        r"(?<!desde )(?<!quando )(?<!da )(?<!do )(?<!de )(?:paciente|pcte|pct|pac|crianca|menor|lactente|rn|recem nascid[oa]|menino|menina|ele|ela|probando|probanda|proposit[oa]|caso indice)",
         r"(?:o mesmo|a mesma)(?= (?:refere|nega|apresent\w+|evolui\w*|foi|esta|vem|relata|iniciou|tem)(?![^ ]))",
     ),
 )

@@ -78,7 +78,7 @@ OWNED: Final = rf"(?<![^ ])(?:(?:casos? (?:de|semelhantes? n?[ao]?) )?(?:eh? (?:
 
 FAMILY_HISTORY: Final = (
     r"(?<![^ ])(?:hf|hfam|af|antecedentes? familiar(?:es)?|historia familiar|historico familiar|hist familiar|heredograma"
-    r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com|familia (?:matern\w|patern\w|d[aeo]s? (?:pai|mae|avo\w*))|(?:n[oa]|d[oa]|pel[oa]|por)(?: \w+)? (?:lado|ramo|linhagem|linha|parte)(?: d[aeo])? (?:matern|patern|mae|pai|avo)\w*|gestacao anterior|obito fetal|natimorto)(?![^ ])"
+    r"|family history|antecedentes heredofamiliares|na familia|casos? na familia|familia com|(?:ascendencia|linhagem|linha|ramo|heranca) (?:matern|patern)[oa]|varias geracoes|familia (?:matern\w|patern\w|d[aeo]s? (?:pai|mae|avo\w*))|(?:n[oa]|d[oa]|pel[oa]|por)(?: \w+)? (?:lado|ramo|linhagem|linha|parte)(?: d[aeo])? (?:matern|patern|mae|pai|avo)\w*|gestacao anterior|obito fetal|natimorto)(?![^ ])"
 )
 
 CHILD: Final = re.compile(r"(?:filh|net)[oa]s?$")

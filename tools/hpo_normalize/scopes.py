@@ -37,10 +37,14 @@ _STATES: Final = frozenset(
 )
 """Verbs that state anew, but of the same relative."""
 _SUBJECTS: Final = frozenset(
-    folded_words("paciente pcte pct pac crianca menor lactente menino menina ele ela")
+    folded_words("paciente pcte pct pac crianca menor lactente rn menino menina ele ela")
 )
 _THROUGH: Final = frozenset(folded_words("pelo pela pelos pelas"))
 """After what is denied, give its cause, which is there."""
+_ONE_OF_THEM: Final = re.compile(
+    r"(?:sendo (?:que )?)?(?:um|uma|dois|duas|outr[oa]|amb[oa]s|tod[oa]s|[oa] (?:primeir[oa]|segund[oa]|mais|outr[oa]|cacula))(?: del[ea]s)?(?: |$)"
+)
+"""After a comma, goes on with relatives named before it."""
 _CONTRASTS: Final = frozenset(folded_words("mas porem entretanto contudo todavia embora"))
 _MAX_SHORT: Final = 5
 """Words that a bare "não" reaches."""
@@ -291,6 +295,8 @@ def _families(line: Line) -> list[Cue]:
         begins = first if headed else _owner_scope_start(line, first, match.group(0))
         subject = first <= 1 or headed
         ends = len(line.parts) if subject else _forward(line, last + 1, across_commas=False)
+        if _ONE_OF_THEM.match(" ".join(line.parts[ends + 1 : ends + 4])):
+            ends = _forward(line, ends + 1, across_commas=False)
         found.append(Cue(Kind.FAMILY, first, last, begins, ends, line.written(*match.span(1))))
     return found
 
@@ -330,7 +336,8 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
             continue
         if cue.kind is not Kind.NEGATION and line.parts[stop] in _THROUGH:
             continue
-        if stop == start > cue.last or _of_what_may_be(line, cue, stop):
+        taken = line.parts[stop] == "presenca" and start <= stop <= start + 2
+        if stop == start > cue.last or taken or _of_what_may_be(line, cue, stop):
             continue
         if (is_family and start <= cue.last < stop < end) or (
             start > cue.last and cue.last < stop < end and stop >= start

@@ -22,10 +22,12 @@ _LED: Final = (
     r"(?:(?:em|dia|consulta|retorno|evolucao|visita|atendimento|internacao|\d{1,2}[ao]? (?:consulta|visita))"
     r" (?:de |em |do dia |no dia )?){0,2}"
 )
+_MONTH: Final = r"(?:em |n[oa] )?(?:janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro)"
 _DATE: Final = Lazy(
     rf"(?:^|\n|[.;!?] )[ \t>*#\[(-]*{_LED}"
     r"(?:(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})/(?P<year>(?:19|20)\d{2})\b"
     r"|(?P<alone>(?:19|20)\d{2})[\])]?[ ]?[:–-]"
+    rf"|{_MONTH}(?:(?:/| de )\d{{2,4}})?[ ]?:"
     r"|(?:\d{1,2}/\d{1,2}(?:/\d{2})?[\])]?|d[ ]?\d{1,3}|dia \d{1,3})[ ]?[:–-])"
 )
 """A date or a day of stay that opens a line or a sentence."""
