@@ -67,7 +67,7 @@ _INFECTION = r"(?:febres?|gripes?|resfriados?|viroses?)(?![^ ])"
 """What makes a disease worse and is not there for that."""
 
 _HAVING = (
-    r"(?:t(?:em|enho|enha|inha|inham|eve|ive|iveram|emos)|ha|houve|havia|v(?:i|iu|iram|imos|ejo|e|emos|ia)|f(?:az|ez|azia|izeram)|(?:exist|apresent|refer|relat"
+    r"(?:(?:vem|vinha|esta|estava|anda|andava|tem|tinha) (?:tendo|apresentando|sentindo|fazendo|referindo|notando|havendo)|t(?:em|enho|enha|inha|inham|eve|ive|iveram|emos)|ha|houve|havia|v(?:i|iu|iram|imos|ejo|e|emos|ia)|f(?:az|ez|azia|izeram)|(?:exist|apresent|refer|relat"
     r"|queix|sent|sint|not|perceb|observ|encontr|ach|identific|visualiz|evidenci|detect|palp|auscult|constat|verific|registr|mostr|revel|demonstr|indic|apont|traz"
     r"|trouxe|acus|exib|desenvolv|curs|evolu|manifest|possu|reconhec|confirm|document|descrev|cheg|flagr)\w*)"
 )
@@ -156,6 +156,8 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?: significativ\w+| completa| parcial| importante)?(?: d[aeo]s?| com| a| ao| n[ao])?",
         r"nao (?:melhor\w+|respond\w+|cedeu?|cede|regrediu|resolveu|passa|passou|controla\w*|remitiu|alivi\w+)",
         r"nem sempre",
+        r"(?:aguard\w+|solicit\w+|agendad[oa]s?|programad[oa]s?|indicad[oa]s?|encaminh\w+ para|fila (?:de|para)|programar|indicar|para|candidat[oa] a)(?: (?:a|o|uma?|nova))?"
+        r" (?:cirurgia|correcao|operacao|tratamento|fisioterapia|transplante|reparo|reabilitacao|manejo|controle)(?: cirurgic\w+)? (?:d[aeo]s?|para|por)",
         r"nao (?:trat|oper|corrig|resolv|cur)\w+",
         r"nem(?: \w+){1,3}? (?:melhor|resolv|control|alivi|reduz|diminu|acab|tir|cur)\w+(?: com)?",
         r"(?:que|igual|feito|tipo) nem",
@@ -213,6 +215,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"duvidas?(?: se| de| quanto a| sobre)(?: ha| tem| existe| houve| teve)?",
         r"(?:pode|podem|podera|poderia|poderiam|podendo)(?: \w+)? (?:precipitar|agravar|piorar|desencadear|induzir|gerar|resultar|ocasionar|favorecer|acarretar|trazer|representar|indicar|significar|corresponder|sangrar|fazer|sofrer|manifestar)(?: com| a| em)?",
         r"(?:vai|vao|ira|irao|vira|viria|pode|podem|podera|poderia|poderiam)(?: \w+)? (?:ter|ficar|desenvolver|evoluir|apresentar|perder|surgir|haver|ser|virar|ocorrer|aparecer|levar|causar|provocar|vir)(?: com| a| em| para)?(?: \w+r)?(?: com)?",
+        r"(?:tera|terao|ficara|ficarao|desenvolvera|evoluira|havera|apresentara|surgira|perdera)(?: com)?",
         r"(?:questiono|questiona se|questionamos|interrogo|interroga se|cogit(?:o|a|amos|a se|ou se)|avent(?:o|a|a se|ou se|amos)|(?:penso|pensamos|pensar|pensa|pensou se|pensando) em|considerar|lembrar de)",
         r"(?:eh? |sao )?(?:comum|frequente|habitual|usual|esperad[oa]|previsto|tipico)(?: \w+){0,4}? (?:surgir|aparecer|haver|ter|ocorrer|desenvolver|evoluir|cursar|apresentar)(?: com)?",
         r"(?:outr[oa] (?:paciente|pct|crianca|menin[oa]|doente|caso|bebe|leito)|outros pacientes)(?: d[aeo] \w+)?(?: ,)? (?:com|tem|tinha|que|apresent\w+|internad[oa])",
@@ -283,7 +286,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         Kind.PAST,
         Reach.FORWARD,
         r"(?:teve|tivera|apresentou no passado|antecedentes? (?:pessoa(?:l|is) )?de|historia (?:pregressa|previa|passada|antiga)(?: de)?"
-        r"|passado de|ex -|previamente|no passado"
+        r"|historia de(?=(?: \w+){1,4} (?:em|ha) (?:19|20)\d\d(?![^ ]))|passado de|ex -|previamente|no passado"
         r"|ja teve|tratou|tratad[oa] (?:de|para|por)|curad[oa] de"
         r"|ja (?:apresentou|fez|sofreu)|(?:curad|recuperad)[oa]s? d[aeo]s?|(?:submetid[oa]s? a |(?<!de )(?<!a )(?<!da )(?<!para )(?<!pra )(?<!aguarda )(?<!indicada ))(?:cirurgia|correcao|reparo|operacao)(?: cirurgica)? (?:previa |pregressa )?d[aeo]s?"
         r"|\w+plastia|\w+ectomia|\w+rrafia)",

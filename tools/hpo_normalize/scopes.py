@@ -40,11 +40,15 @@ _SUBJECTS: Final = frozenset(
     folded_words("paciente pcte pct pac crianca menor lactente rn menino menina ele ela")
 )
 _THROUGH: Final = frozenset(folded_words("pelo pela pelos pelas"))
-"""After what is denied, give its cause, which is there."""
+"""After what is denied or planned, give its cause, which is there."""
+_CAUSED: Final = frozenset([Kind.NEGATION, Kind.UNCERTAIN])
 _ONE_OF_THEM: Final = re.compile(
     r"(?:sendo (?:que )?)?(?:um|uma|dois|duas|outr[oa]|amb[oa]s|tod[oa]s|[oa] (?:primeir[oa]|segund[oa]|mais|outr[oa]|cacula))(?: del[ea]s)?(?: |$)"
 )
 """After a comma, goes on with relatives named before it."""
+_SAYING: Final = frozenset(
+    folded_words("sim refere com tem apresenta presente nega sem nao mantem")
+)
 _CONTRASTS: Final = frozenset(folded_words("mas porem entretanto contudo todavia embora"))
 _MAX_SHORT: Final = 5
 """Words that a bare "não" reaches."""
@@ -251,7 +255,7 @@ def _continues_list(line: Line, start: int, comma: int) -> bool:
 
 def _backward(line: Line, end: int) -> int:
     """A cue after the finding reaches back to the clause's beginning; a plural takes the list."""
-    plural = line.parts[end].endswith("s") if end < len(line.parts) else False
+    plural = end < len(line.parts) and (line.parts[end].endswith("s") or _listed(line, end))
     if end > 1 and line.parts[end - 1] == ",":
         end -= 1
     if end > 0 and _TEST.match(line.parts[end - 1]):
@@ -263,6 +267,13 @@ def _backward(line: Line, end: int) -> int:
         if part in (":",) and i < end - 1:
             return i + 1
     return max(0, end - _MAX_BACKWARD)
+
+
+def _listed(line: Line, colon: int) -> bool:
+    """ "Escoliose, cifose, pé torto: não": a bare list before a colon shares its answer."""
+    return line.parts[colon] == ":" and _SAYING.isdisjoint(
+        line.parts[max(0, colon - _MAX_BACKWARD) : colon]
+    )
 
 
 def _tests(line: Line, end: int) -> int:
@@ -334,7 +345,7 @@ def _bounded(line: Line, cue: Cue, stops: Sequence[int]) -> Cue:
             continue
         if cue.kind not in PASTS and line.parts[stop] in _NOW:
             continue
-        if cue.kind is not Kind.NEGATION and line.parts[stop] in _THROUGH:
+        if cue.kind not in _CAUSED and line.parts[stop] in _THROUGH:
             continue
         taken = line.parts[stop] == "presenca" and start <= stop <= start + 2
         if stop == start > cue.last or taken or _of_what_may_be(line, cue, stop):
