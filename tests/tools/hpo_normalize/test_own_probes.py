@@ -1,7 +1,7 @@
 """Probe sentences, results, sayings and rough notes of our own, written before reading them.
 
-`assertions.jsonl`, `labs.jsonl`, `idioms.jsonl` and `notes_dirty.jsonl` were written first, then the
-`assertions_*.jsonl` in the order below, each with the reader that had been mended by those before
+`assertions.jsonl`, `labs.jsonl`, `idioms.jsonl` and `notes_dirty.jsonl` were written first, then
+the `assertions_*.jsonl` in the order below, each with the reader that had been mended by those before
 it; all have been looked at since. The floors lie one or two findings below what was measured when
 they were set. `LEAKED` is the worst fault: what is denied, doubted, past or a relative's, taken as
 the patient's own.
