@@ -207,7 +207,7 @@ def _settled(cues: Sequence[Cue], section: Kind | None) -> tuple[Assertion, str 
         return (Assertion.ABSENT if negated else Assertion.FAMILY), relative
     if doubted and not _answered_after(cues):
         return Assertion.UNCERTAIN, None
-    if negated or section is Kind.NEGATION:
+    if negated or doubted or section is Kind.NEGATION:
         return Assertion.ABSENT, None
     if section is Kind.UNCERTAIN:
         return Assertion.UNCERTAIN, None
@@ -220,5 +220,7 @@ def _settled(cues: Sequence[Cue], section: Kind | None) -> tuple[Assertion, str 
 def _answered_after(cues: Sequence[Cue]) -> bool:
     """Whether a result after the finding answers the doubt before it: "pesquisa de X negativa"."""
     doubts = [cue for cue in cues if cue.kind is Kind.UNCERTAIN]
-    results = [cue for cue in cues if cue.kind is Kind.NEGATION and cue.end <= cue.first]
+    results = [
+        cue for cue in cues if cue.kind in (Kind.NEGATION, Kind.RESULT) and cue.end <= cue.first
+    ]
     return bool(results) and all(cue.start > cue.last for cue in doubts)

@@ -28,6 +28,8 @@ class Kind(Enum):
     """A past that nothing undoes: "não tem mais", "sumiu"."""
     ONGOING = "ongoing"
     """Undoes a past: "teve crises e mantém", "desde os 2 anos"."""
+    RESULT = "result"
+    """Denies only what was doubted: "exames para excluir anemia vieram normais"."""
     EXCEPT = "except"
     """Ends a denial ("sem achados, exceto ptose"); denies where nothing was denied before."""
 
@@ -164,6 +166,11 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"sem (?:duvida|sombra de duvida|causa|motivo|fator|relacao|uso|tratamento|acompanhamento|diagnostico|investigacao)",
         r"nao (?:sei|sabe) (?:ha )?quanto",
         r"nao se (?:sabe|pode) (?:desde|quando)",
+    ),
+    _rule(
+        Kind.NEGATION,
+        Reach.BACKWARD,
+        r"neg(?:a|am|ou|aram)(?: tud[oa]| amb[oa]s| tod[oa]s| isso| os dois| as duas)?(?= [,;/)]|$)",
     ),
     _rule(
         Kind.NEGATION,
@@ -324,6 +331,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?:pesquisa|investigacao|triagem|rastrei?o|rastreamento|testes?|screening|busca)(?: ativa)? (?:de|para|d[ao]s?)(?=(?: [^ ;]+){1,6}? (?:norma(?:l|is)|negativ[oa]s?|sem alterac\w+|nao reagentes?)(?![^ ]))",
         r"(?:ausencia|ausencias|inexistencia|isenc?ao|isent[oa]s?|livres?|negativ[oa]s?) (?:de|para|d[oa]s?)",
         r"(?:nem )?sequer(?: (?:teve|tem|apresentou|houve|ha))?|0 (?:episodios?|crises?|casos?|queixas?|sinais) de|nega (?:ter|haver)(?: \w+do)?",
+        r"nenhuma? d[oa]s(?: \w+){1,3}? (?:tem|tinha|teve|apresent\w+|possui)",
         r"ø|nega que (?:tenha|haja)",
         r"(?:nunca|jamais) (?:teve|apresentou|tiveram|sentiu|sofreu|referiu)(?: qualquer| nenhuma?)?",
         r"niegan?|no (?:tiene|tienen|presenta|presentan|refiere|hay|hubo|muestra|se observan?)|sin",
@@ -340,6 +348,11 @@ RULES: Final[tuple[CueRule, ...]] = (
         Reach.BACKWARD,
         r"desde (?:o|a|os|as|que|entao|\d+|crianca|bebe|pequen[oa]|menin[oa]|sempre|pequenininh[oa])(?! d?[ao]? ?(?:ultim|cirurg|transplant|alta))",
         r"ate (?:hoje|agora|o momento|a data)|(?:que |e )?(?:ainda )?(?:persist|mant(?:em|eve)|continu|segue|perdur)\w*(?: ate \w+)?(?= ,| ;| e |$| ate | desde | atualmente| hoje)",
+    ),
+    _rule(
+        Kind.RESULT,
+        Reach.BACKWARD,
+        r"(?:vieram|veio|resultou|resultaram|foi|foram|deu|deram|estao|esta|com resultados?) (?:norma(?:l|is)|negativ[oa]s?|sem alterac\w+|dentro d\w+ normalidade)",
     ),
     _rule(
         Kind.EXCEPT,

@@ -45,7 +45,7 @@ SECTIONS: Final[tuple[tuple[Kind | None, re.Pattern[str]], ...]] = (
         re.compile(
             r"(?:cd|conduta|condutas|plano|planejamento|orientacoes|orientacao|solicito|solicitacoes|pedidos?|hd|hipoteses?(?: diagnosticas?)?|(?:sinais|sintomas) de (?:alarme|alerta|perigo|gravidade)(?: \w+)*|criterios?(?! (?:preenchid|present|atendid))(?: \w+)*"
             r"|(?:efeitos?|eventos?|reac\w+) (?:advers|colatera)\w+(?: \w+)*|(?:pontos|itens|questoes|pendencias) (?:a|para) \w+(?: \w+)*|complicacoes (?:possiveis|esperadas|previstas)"
-            r"|quando (?:retornar|procurar)(?: \w+)*|(?:o que|a) (?:vigiar|observar|investigar|pesquisar|afastar|rastrear)(?: \w+)*|retornar se|riscos|prognostico|(?:para )?proxima consulta|proximos passos|seguimento"
+            r"|quando (?:retornar|procurar)(?: \w+)*|(?:o que|a) (?:vigiar|observar|investigar|pesquisar|afastar|rastrear)(?: \w+)*|retornar se|riscos|prognostico|(?:para )?proxima consulta|proximos passos"
             r"|diagnosticos? diferencia(?:l|is)|impressao(?: diagnostica)?|diag diferencial|exames solicitados|pendencias|proposta|cdt)$"
         ),
     ),

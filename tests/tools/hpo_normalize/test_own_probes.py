@@ -1,10 +1,10 @@
 """Probe sentences, results, sayings and rough notes of our own, written before reading them.
 
 `assertions.jsonl`, `labs.jsonl`, `idioms.jsonl` and `notes_dirty.jsonl` were written first, then
-the `assertions_*.jsonl` in the order below, each with the reader that had been mended by those before
-it; all have been looked at since. The floors lie one or two findings below what was measured when
-they were set. `LEAKED` is the worst fault: what is denied, doubted, past or a relative's, taken as
-the patient's own.
+the `assertions_*.jsonl` in the order below, each after the reader had been mended by those before
+it; all have been looked at since. The floors lie one or two findings below what was measured
+when they were set. `LEAKED` is the worst fault: what is denied, doubted, past or a relative's,
+taken as the patient's own.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ RIGHT, LEAKED = "asserção certa onde achado", "não presente tomado como prese
         ("assertions_fourth", 56, 0.91, 0.027),
         ("assertions_fifth", 61, 0.98, 0.017),
         ("assertions_sixth", 51, 0.98, 0.026),
+        ("assertions_seventh", 37, 0.91, 0.033),
     ],
 )
 def test_what_is_said_of_a_finding_is_read_as_well_as_before(graph, name, items, right, leaked):
