@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from araras.agents.alone import Agent, Node, alone
-from araras.agents.criteria import folded_sentences, in_note
+from araras.agents.criteria import in_note, notes_of
 from araras.agents.result import (
     CodeOffer,
     Conduct,
@@ -75,8 +75,8 @@ def _asked_outside(
 def conduct_of(graph: KnowledgeGraph, state: ConsultationState, orpha: OrphaCode) -> Conduct:
     """Return what the SUS offers for one disease, read against the note."""
     found = pcdt_lookup(graph, orpha=orpha)
-    sentences = folded_sentences(state) if found.criteria else ()
-    readings = [(c, in_note(graph, state, orpha, c.when, sentences)) for c in found.criteria]
+    notes = notes_of(state) if found.criteria else ()
+    readings = [(c, in_note(graph, state, orpha, c.when, notes)) for c in found.criteria]
     met = [c for c, answer in readings if c.kind == "exclusion" and answer == "yes"]
     codes = cid10_map(graph, orpha=orpha)
     return Conduct(

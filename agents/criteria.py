@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Final, Literal
 
 from araras.agents.findings import absent_ids, present_ids
@@ -19,48 +18,33 @@ from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
 from araras.knowledge.protocols import Condition
 from araras.knowledge.text import key
+from araras.tools.hpo_normalize.terms import NoteTerms
 from araras.tools.records import Assertion, EvidenceKind
 
 InNote = Literal["yes", "no", "not_stated"]
 _STRENGTH: Final[tuple[InNote, ...]] = ("not_stated", "no", "yes")
 """Of several mentions the strongest counts."""
 
-_DENIAL: Final = re.compile(
-    r"\b(?:nao|nega|negou|sem|nunca|ausencia de|descartad\w+)\b(?: \w+){0,3} $"
-)
-_RELATIVE: Final = (
-    r"(?:pai|mae|pais|genitor\w*|irma\w*|ti[oa]s?|avos?|prim[oa]s?|familia\w*|parentes?|marido"
-    r"|espos[oa]|companheir[oa]|filh[oa]s?)"
-)
-_OF_ANOTHER_BEFORE: Final = re.compile(rf"\b{_RELATIVE}\b(?: \w+){{0,4}} $")
-_OF_ANOTHER_AFTER: Final = re.compile(rf"^ (?:(?:n|d|pel)[oa]s? {_RELATIVE}\b|matern[oa]s?\b)")
-_NOT_YET: Final = re.compile(
-    r"\b(?:suspeita|hipotese|risco|possibilidade|se|caso|possivel|descartar|afastar|excluir|investigar"
-    r"|pesquisar|avaliar|evitar|prevenir)\b(?: de| a| o)? $"
-)
 CHILDBEARING_YEARS: Final = 10
 """Age from which a pregnancy in the note can be the patient's: births are counted from 10 on."""
 _PREGNANCY: Final = re.compile(r"^(?:gest|gravi|amament|lacta)")
 _NOW: Final = re.compile(r"\b(?:atual|curso|gestante|gravida)s?\b")
 _HISTORY: Final = re.compile(
     r"\b(?:na|da|de|durante|apos|ultima|primeira|segunda|terceira|historia|antecedente|parto)\b"
-    r"(?: a)? $"
+    r"(?: a)?$"
 )
-_SENTENCE_END: Final = re.compile(r"[.;!?\n]")
 
 
-def folded_sentences(state: ConsultationState) -> tuple[str, ...]:
-    """Return what a thread's notes tell, a sentence each, as `in_note` searches it.
+def notes_of(state: ConsultationState) -> tuple[NoteTerms, ...]:
+    """Return what a thread's notes tell, as `in_note` searches it.
 
     What a question names ("tem penicilamina para ela?") is told of nobody.
     """
-    return tuple(
-        f" {key(sentence)} "
-        for note in state["notes"]
-        for told in sentences(note["text"])
-        if question_kind(told.text) is None
-        for sentence in _SENTENCE_END.split(told.text)
-    )
+    return tuple(NoteTerms(_told(note["text"])) for note in state["notes"])
+
+
+def _told(text: str) -> str:
+    return "".join(s.text for s in sentences(text) if question_kind(s.text) is None)
 
 
 def in_note(
@@ -68,15 +52,15 @@ def in_note(
     state: ConsultationState,
     orpha: OrphaCode,
     condition: Condition | None,
-    sentences: Sequence[str],
+    notes: Sequence[NoteTerms],
 ) -> InNote:
-    """Read a criterion's condition for the disease `orpha`; `sentences` are `folded_sentences`.
+    """Read a criterion's condition for the disease `orpha`; `notes` are `notes_of`.
 
     Every key must hold for "yes"; one that is denied makes it "no"; else it is not stated.
     """
     if condition is None:
         return "not_stated"
-    answers = [answer for answer in _keys(graph, state, orpha, condition, sentences) if answer]
+    answers = [answer for answer in _keys(graph, state, orpha, condition, notes) if answer]
     if "no" in answers:
         return "no"
     return "yes" if all(answer == "yes" for answer in answers) else "not_stated"
@@ -87,12 +71,12 @@ def _keys(
     state: ConsultationState,
     orpha: OrphaCode,
     condition: Condition,
-    sentences: Sequence[str],
+    notes: Sequence[NoteTerms],
 ) -> Iterable[InNote | None]:
     yield _phenotypes(graph, state, condition)
     yield _diseases(graph, state, orpha, condition)
     yield _genes(state, condition)
-    yield _terms(state, sentences, condition)
+    yield _terms(state, notes, condition)
     yield _age(state, condition)
     yield _sex(state, condition)
 
@@ -138,12 +122,12 @@ def _genes(state: ConsultationState, condition: Condition) -> InNote | None:
 
 
 def _terms(
-    state: ConsultationState, sentences: Sequence[str], condition: Condition
+    state: ConsultationState, notes: Sequence[NoteTerms], condition: Condition
 ) -> InNote | None:
     if not condition.terms:
         return None
     terms = _applicable(state, condition.terms)
-    said = [answer for sentence in sentences for term in terms for answer in _term(sentence, term)]
+    said = [answer for note in notes for term in terms for answer in _term(note, term)]
     return max(said, key=_STRENGTH.index, default="not_stated")
 
 
@@ -154,28 +138,22 @@ def _applicable(state: ConsultationState, terms: Iterable[str]) -> list[str]:
     return [term for term in terms if not (another and _PREGNANCY.search(key(term)))]
 
 
-def _term(sentence: str, term: str) -> Iterator[InNote]:
+def _term(note: NoteTerms, term: str) -> Iterator[InNote]:
     """Yield what each mention of a term says of the patient."""
-    for match in _whole(term).finditer(sentence):
-        before, after = sentence[: match.start()], sentence[match.end() :]
-        if _DENIAL.search(before):
+    for told in note.told(term):
+        if told.relative is not None or _another_time(term, told.before):
+            continue
+        if told.assertion is Assertion.ABSENT:
             yield "no"
-        elif not _elsewhere(before, match.group(), after):
+        elif told.assertion in (Assertion.PRESENT, Assertion.PAST):
             yield "yes"
 
 
-def _elsewhere(before: str, term: str, after: str) -> bool:
-    """Tell whether a mention is of somebody else, of another time or a mere possibility."""
-    if _PREGNANCY.search(term) and not _NOW.search(term) and _HISTORY.search(before):
-        return True
-    rules = ((_OF_ANOTHER_BEFORE, before), (_OF_ANOTHER_AFTER, after), (_NOT_YET, before))
-    return any(rule.search(text) for rule, text in rules)
-
-
-@lru_cache(maxsize=1024)
-def _whole(term: str) -> re.Pattern[str]:
-    """Matches a term of a protocol between blanks."""
-    return re.compile(rf"(?<= ){re.escape(key(term))}(?= )")
+def _another_time(term: str, before: str) -> bool:
+    """Tell whether a pregnancy is told as the time of something else."""
+    folded = key(term)
+    named = _PREGNANCY.search(folded) is not None and _NOW.search(folded) is None
+    return named and _HISTORY.search(before) is not None
 
 
 def _age(state: ConsultationState, condition: Condition) -> InNote | None:

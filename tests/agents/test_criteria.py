@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from araras.agents.criteria import folded_sentences, in_note
+from araras.agents.criteria import in_note, notes_of
 from araras.graphs.session import Consultant
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
@@ -22,7 +22,7 @@ def consultant(graph: KnowledgeGraph) -> Consultant:
 
 def said(graph: KnowledgeGraph, consultant: Consultant, text: str, condition: Condition) -> str:
     state = consultant.settled(text)
-    return in_note(graph, state, SICKLE_CELL, condition, folded_sentences(state))
+    return in_note(graph, state, SICKLE_CELL, condition, notes_of(state))
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,9 @@ def said(graph: KnowledgeGraph, consultant: Consultant, text: str, condition: Co
         ("Menino de 2 anos, anemia, pais com traço falciforme.", TRAIT, "not_stated"),
         ("Menino de 2 anos, anemia, traço falciforme na mãe.", TRAIT, "not_stated"),
         ("Menino de 2 anos, anemia. Suspeita de traço falciforme.", TRAIT, "not_stated"),
+        ("Homem de 20 anos. Traço falciforme: não.", TRAIT, "no"),
+        ("Menino de 2 anos. Mãe: 30 anos, traço falciforme.", TRAIT, "not_stated"),
+        ("Menino de 2 anos. ( ) anemia ( ) traço falciforme (x) asma", TRAIT, "no"),
         ("Pai com traço falciforme. Menino de 2 anos com traço falciforme.", TRAIT, "yes"),
         ("Mulher de 25 anos, gestante de 20 semanas.", PREGNANT, "yes"),
         ("Mulher de 25 anos, dor torácica na gestação atual.", PREGNANT, "yes"),

@@ -11,46 +11,54 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from araras.knowledge.curated import AnalyteBand
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
+from araras.tools.hpo_normalize.lab_values import (
+    MILLIONS,
+    NUMBER,
+    STATED,
+    THOUSANDS,
+    TIME,
+    UNIT,
+    UNITS_OF_SOMETHING,
+    Direction,
+    against,
+    band_of,
+    by_stated,
+    converted,
+    unit_length,
+    value_of,
+)
 from araras.tools.hpo_normalize.note import Note, fold
 from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.hpo_normalize.phrases import Hit, Phrases
 from araras.tools.hpo_normalize.visits import AgeAt
 from araras.tools.records import Sex
 
-Direction = Literal["low", "high", "normal", "unknown"]
-
 WINDOW: Final = 70
 """Characters after an analyte in which its result must begin."""
+BEFORE: Final = 30
+"""Characters before an analyte in which an arrow or a word may speak of it."""
 SHORT: Final = 3
-_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _RESULT = Lazy(
-    rf"(?s)^[\s:=(._…]*(?:(?:estimada|foi|deu|veio|em|de|serica?o?|total|esta|estava|basal|plasmatica?o?|jejum|a|com|era|no sangue|do dia)\b[\s:=]*){{0,3}}"
-    rf"(?P<sign>[<>≤≥]\s?)?(?P<number>{_NUMBER})(?P<tail>.*)"
+    rf"(?s)^[\s:=(._…]*(?:(?:de |em |nas? )?(?:24|12)\s?(?:h|hs|horas)\b[\s:=(]*)?(?:(?:estimada|foi|deu|veio|em|de|serica?o?|total|esta|estava|basal|plasmatica?o?|jejum|a|com|era|no sangue|do dia)\b[\s:=]*){{0,3}}"
+    rf"(?P<sign>[<>≤≥]\s?)?(?P<number>{NUMBER})(?P<tail>.*)"
 )
+_COUNTS: Final = dict(
+    zip(
+        ["duas", "tres", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez"],
+        range(2, 11),
+        strict=True,
+    )
+)
+_TIMES = "|".join(_COUNTS)
 _MULTIPLE = Lazy(
-    rf"^[\s:=(]*(?:(?:de|em|cerca de|elevad[oa]|aumentad[oa])\s){{0,2}}(?P<number>{_NUMBER})\s?(?:x|vezes)(?:\s?(?:o\s)?"
+    rf"^[\s:=(]*(?:(?:de|em|cerca de|elevad[oa]|aumentad[oa])\s){{0,2}}(?P<number>{NUMBER}|{_TIMES})\s?(?:x|vezes)(?:\s?(?:o\s)?"
     r"(?:lsn|limite superior|vr|valor|normal|o normal|a referencia))?"
 )
-_STATED = Lazy(
-    rf"^[^\d;\n]{{0,14}}?(?:[(\[]\s*|,?\s(?=vr|ref|vn|normal ))(?:(?:vr|ref|vn|normal|referencia|valor de referencia|n)\b[.:\s]*)?(?P<sign><|>|ate|abaixo de|acima de|≤|≥)?\s*"
-    rf"(?P<low>{_NUMBER})(?:\s?(?:-|a|–|ate|e)\s?(?P<high>{_NUMBER}))?(?:\s*[^)\]\d]{{0,14}}[)\]]|(?!\d))"
-)
-_THOUSANDS = Lazy(r"^\s?(?:mil\b|k\b|x\s?10\^?3|\.000)")
-_MILLIONS = Lazy(r"^\s?(?:milhoes|milhao)\b")
-_UNIT = Lazy(r"^\s?(%|[a-zµμ]{1,5}(?:/[a-z0-9µμ²³]+(?:[.,]\d+m?)?)?(?:/[a-z0-9]+)?)")
-_UNITS_OF_SOMETHING = Lazy(
-    r"^(?:%|(?:mg|g|ng|pg|ug|mcg|µg|μg|u|ui|mui|uui|meq|mmol|umol|µmol|μmol|nmol|pmol|mm3|mm|mmhg|mosm|fl|kat|miu"
-    r"|mgdl|gdl|ml|cm|kg)(?![a-z]))"
-)
-_TIME = Lazy(r"^\s?(?:h|hs|horas?|dias?|semanas?|mes|meses|anos?|min|minutos?|vezes)(?![\w/])")
-"""After a number, says when and not how much ("glicemia normalizou em 6 h")."""
-SHARE: Final = 1.2
-"""Up to which a value without unit of an analyte in % is a share of one ("VEF1/CVF 0,83")."""
 _TITRE = Lazy(r"^[^.;\n\d]{0,45}?1\s?[:/]\s?(?P<titre>\d{2,5})(?!\d)")
 MIN_TITRE: Final = 80
 """Titre of an antibody from which it is positive (III Consenso Brasileiro de FAN, 2009: 1:80)."""
@@ -58,10 +66,15 @@ _LEADERS = Lazy(r"\s?\.{3,}\s?")
 _ROW = Lazy(r"^[*_\s]*\|(?P<value>[^|\n]+)\|(?P<reference>[^|\n]*)")
 _UP = Lazy(r"^[\s:=(]*(?:↑+|\+{1,4}(?![\d\w])|[1234]\s?\+)")
 _DOWN = Lazy(r"^[\s:=(]*↓+")
-_UP_BEFORE = Lazy(r"(?:↑+|aumento (?:d[aeo]s? |n[ao]s? )?|elevacao (?:d[aeo]s? )?|elevad[oa]s? )$")
-_DOWN_BEFORE = Lazy(
-    r"(?:↓+|reducao (?:d[aeo]s? )?|queda (?:d[aeo]s? )?|diminuicao (?:d[aeo]s? )?|consumo d[eo] )$"
+_LISTED = r"\s*(?:(?:[a-z][\w-]*|t[34]l?)(?:,| e|/|\s?\+)\s?){0,3}$"
+"""Analytes between the arrow before a list and the one read."""
+_UP_BEFORE = Lazy(
+    rf"↑+{_LISTED}|(?:aumento (?:d[aeo]s? |n[ao]s? )?|elevacao (?:d[aeo]s? )?|elevad[oa]s? )$"
 )
+_DOWN_BEFORE = Lazy(rf"↓+{_LISTED}|(?:(?:reducao|queda|diminuicao) (?:d[aeo]s? )?|consumo d[eo] )$")
+_CHARGE = Lazy(r"^(?:[12]?[+⁺]{1,2}|[²2]⁺|[-⁻])(?=[\s:=(]*(?:de |em )?[<>]?\s?\d)")
+_IONS: Final = frozenset(["k", "na", "ca", "cl", "mg", "hco3", "li"])
+"""Abbreviations that may carry a charge: "K+ 2,1" is no "2+" of potassium."""
 
 
 _IN_TISSUE = re.compile(r"^ (?:intraepitelia\w+|n[ao] (?:biopsia|mucosa|lamina propria|epitelio))")
@@ -80,6 +93,10 @@ class LabFinding(NamedTuple):
     normal: bool
     names: tuple[str, ...]
     direction: Direction
+
+
+Result = tuple["Hit[Analyte]", tuple[float | None, Sex | None], Direction, int]
+"""An analyte where it stands, the patient then, its result and the result's last token."""
 
 
 class Analyte(NamedTuple):
@@ -192,13 +209,35 @@ def read_laboratory(
     """
     table = table_of(graph)
     found: list[LabFinding] = []
+    read = []
     for hit in _analytes(table, note):
         patient = (age_at(note.places[hit.first]), sex)
-        direction, last = _direction(table, note, hit, patient)
-        if direction != "unknown":
+        read.append((hit, patient, *_direction(table, note, hit, patient)))
+    for (hit, patient, direction, last), shared in zip(read, _shared(note, read), strict=True):
+        if shared != "unknown":
+            found += _terms(hit, shared, last, far=False)
+        elif direction != "unknown":
             far = hit.value.name in FAR_OFF and _is_far(note, hit, last, patient)
             found += _terms(hit, direction, last, far=far)
     return found
+
+
+def _shared(note: Note, read: Sequence[Result]) -> list[Direction]:
+    """What each analyte without a result of its own has from the plural after the last of a list.
+
+    "CK e aldolase normais", "TGO/TGP elevadas".
+    """
+    shared: list[Direction] = ["unknown"] * len(read)
+    for place in range(len(read) - 2, -1, -1):
+        hit, _, own, _ = read[place]
+        following, _, direction, last = read[place + 1]
+        between = "".join(note.gaps[hit.last + 1 : following.first + 1])
+        words = note.words[hit.last + 1 : following.first]
+        joined = words == ["e"] or (not words and between.strip() in (",", "/", "+"))
+        if own == "unknown" and joined:
+            plural = last > following.last and note.words[last].endswith("s")
+            shared[place] = direction if plural else shared[place + 1]
+    return shared
 
 
 def _analytes(table: Table, note: Note) -> list[Hit[Analyte]]:
@@ -247,8 +286,8 @@ def _meant(note: Note, hit: Hit[tuple[Analyte, ...]]) -> Analyte:
     start, end = note.span(hit.first, hit.last)
     stop = note.stops[hit.last]
     result = _RESULT.match(note.view[stop : stop + WINDOW])
-    unit = _UNIT.match(result["tail"]) if result else None
-    if unit and _UNITS_OF_SOMETHING.match(unit[1]):
+    unit = UNIT.match(result["tail"]) if result else None
+    if unit and UNITS_OF_SOMETHING.match(unit[1]):
         for analyte in hit.value:
             units = {analyte.bands[0].unit.lower()} | {
                 u.lower() for u, _ in analyte.bands[0].conversions
@@ -288,9 +327,11 @@ def _context(note: Note, hit: Hit[Analyte]) -> tuple[str, str]:
     """The folded text before and after an analyte, up to the next analyte-free window."""
     start, end = note.places[hit.first], note.stops[hit.last]
     after = _cells(_LEADERS.sub(_blank, note.view[end : end + WINDOW]))
+    if note.words[hit.last] in _IONS:
+        after = _CHARGE.sub(_blank, after)
     for mark in ("\n\n", ";", "|"):
         after = after.split(mark)[0]
-    return note.view[max(0, start - 16) : start], after
+    return note.view[max(0, start - BEFORE) : start], after
 
 
 def _cells(after: str) -> str:
@@ -316,7 +357,7 @@ def _direction(
         high = int(titre["titre"]) >= MIN_TITRE
         return ("high" if high else "normal"), _last_token(note, hit, titre.end())
     multiple = _MULTIPLE.match(after)
-    if multiple and _value(multiple["number"]) > 1.2:
+    if multiple and _times(multiple["number"]) > 1.2:
         return "high", _last_token(note, hit, multiple.end())
     result = _RESULT.match(after)
     if result:
@@ -333,6 +374,10 @@ def _direction(
     return ("low", hit.last) if _DOWN_BEFORE.search(before) else ("unknown", hit.last)
 
 
+def _times(number: str) -> float:
+    return _COUNTS.get(number) or value_of(number)
+
+
 def _last_token(note: Note, hit: Hit[Analyte], characters: int) -> int:
     """The last token that lies within `characters` after the analyte."""
     limit = note.stops[hit.last] + characters
@@ -342,13 +387,6 @@ def _last_token(note: Note, hit: Hit[Analyte], characters: int) -> int:
     return last
 
 
-def _value(number: str) -> float:
-    """Read a Brazilian number: `1.240` and `18.000` are thousands, `8,5` and `4.5` decimals."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", number):
-        number = number.replace(".", "")
-    return float(number.replace(",", "."))
-
-
 def _of_number(
     table: Table,
     note: Note,
@@ -356,37 +394,32 @@ def _of_number(
     result: re.Match[str],
     patient: tuple[float | None, Sex | None],
 ) -> tuple[Direction, int]:
-    value, tail = _value(result["number"]), result["tail"]
-    if _TIME.match(tail) and hit.value.bands[0].unit != "min":
+    value, tail = value_of(result["number"]), result["tail"]
+    if TIME.match(tail) and hit.value.bands[0].unit != "min":
         return "unknown", hit.last
-    scale = 1000.0 if _THOUSANDS.match(tail) else 1e6 if _MILLIONS.match(tail) else 1.0
-    tail = _THOUSANDS.sub("", tail) if scale == 1000.0 else tail
-    last = _last_token(note, hit, result.start("tail") + _unit_length(tail))
+    scale = 1000.0 if THOUSANDS.match(tail) else 1e6 if MILLIONS.match(tail) else 1.0
+    tail = THOUSANDS.sub("", tail) if scale == 1000.0 else tail
+    last = _last_token(note, hit, result.start("tail") + unit_length(tail))
     flag = _flag(table, tail)
     if flag is not None:
         return flag, last
-    stated = _STATED.match(tail)
+    stated = STATED.match(tail)
     if stated:
-        return _by_stated(value * scale, stated), _last_token(
+        return by_stated(value * scale, stated), _last_token(
             note, hit, result.start("tail") + stated.end()
         )
-    band = _band(hit.value.bands, patient)
+    band = band_of(hit.value.bands, patient)
     if band is None:
         return "unknown", hit.last
-    converted = _converted(value, scale, tail, band)
-    if converted is None:
+    measured = converted(value, scale, tail, band)
+    if measured is None:
         return "unknown", hit.last
-    return _against(converted, band.low, band.high, result["sign"] or ""), last
-
-
-def _unit_length(tail: str) -> int:
-    unit = _UNIT.match(tail)
-    return unit.end() if unit and _UNITS_OF_SOMETHING.match(unit[1]) else 0
+    return against(measured, band.low, band.high, result["sign"] or ""), last
 
 
 def _flag(table: Table, tail: str) -> Direction | None:
     """A word or arrow in brackets right after the value says what the laboratory thought."""
-    rest = tail[_unit_length(tail) :]
+    rest = tail[unit_length(tail) :]
     opened = re.match(r"^\s?[(\[]\s?([^)\]\d]{2,30})[)\]]", rest)
     if opened:
         for direction, words in table.words:
@@ -394,73 +427,6 @@ def _flag(table: Table, tail: str) -> Direction | None:
                 return direction
     arrow = re.match(r"^\s?\(?(↑|↓)", rest)
     return None if arrow is None else ("high" if arrow[1] == "↑" else "low")
-
-
-def _by_stated(value: float, stated: re.Match[str]) -> Direction:
-    first = _value(stated["low"])
-    if stated["high"] is not None:
-        return _against(value, first, _value(stated["high"]), "")
-    if (stated["sign"] or "") in (">", "acima de", "≥"):
-        return _against(value, first, None, "")
-    return _against(value, None, first, "")
-
-
-def _against(value: float, low: float | None, high: float | None, sign: str) -> Direction:
-    if high is not None and (value > high or (value >= high and sign.strip() in (">", "≥"))):
-        return "high"
-    if low is not None and (value < low or (value <= low and sign.strip() in ("<", "≤"))):
-        return "low"
-    return "unknown" if low is None and high is None else "normal"
-
-
-def _band(
-    bands: Sequence[AnalyteBand], patient: tuple[float | None, Sex | None]
-) -> AnalyteBand | None:
-    """The band of the patient; the widest limits of those that may apply; None for no band."""
-    age, sex = patient
-    fits = [b for b in bands if b.sex in (None, sex) or sex is None]
-    by_age = [
-        b for b in fits if age is None or ((b.age_min_years or 0) <= age < (b.age_max_years or 200))
-    ]
-    if age is not None and not by_age:
-        return None
-    fits = by_age
-    if age is None:
-        adult = [b for b in fits if (b.age_max_years or 200) > 18]
-        fits = adult or fits
-    lows = [b.low for b in fits]
-    highs = [b.high for b in fits]
-    low = None if None in lows else min(v for v in lows if v is not None)
-    high = None if None in highs else max(v for v in highs if v is not None)
-    return fits[0].model_copy(update={"low": low, "high": high})
-
-
-def _converted(value: float, scale: float, tail: str, band: AnalyteBand) -> float | None:
-    """The value in the band's unit; None for a unit that the table does not know."""
-    factors = {unit.lower(): factor for unit, factor in band.conversions}
-    unit = _UNIT.match(tail)
-    name = unit[1] if unit and _UNITS_OF_SOMETHING.match(unit[1]) else ""
-    if scale > 1:
-        return value * scale if (band.high or band.low or 0) > 500 else value
-    if not name:
-        return _plausible(value, band)
-    if name == band.unit.lower() or name.replace("μ", "µ") == band.unit.lower():
-        return value
-    for known, factor in factors.items():
-        if known in (name, name.replace("μ", "µ"), name.replace("µ", "u").replace("μ", "u")):
-            return value * factor
-    return (
-        value if name.split("/")[0] == band.unit.lower().split("/")[0] and "/" not in name else None
-    )
-
-
-def _plausible(value: float, band: AnalyteBand) -> float:
-    """Counts written in thousands ("plaq 250", "leuco 8,5") are told by their size."""
-    if band.unit == "%" and value <= SHARE and (band.low or band.high or 0) > 10:
-        return 100 * value
-    top = band.high or band.low or 0
-    small = 1000 if top >= 100_000 else 100
-    return value * 1000 if top >= 4000 and value < small else value
 
 
 FAR: Final = 10.0
@@ -472,11 +438,11 @@ def _is_far(
     note: Note, hit: Hit[Analyte], last: int, patient: tuple[float | None, Sex | None]
 ) -> bool:
     result = _RESULT.match(_context(note, hit)[1])
-    band = _band(hit.value.bands, patient)
+    band = band_of(hit.value.bands, patient)
     if result is None or band is None or band.high is None or last == hit.last:
         return False
-    scale = 1000.0 if _THOUSANDS.match(result["tail"]) else 1.0
-    return _value(result["number"]) * scale >= FAR * band.high
+    scale = 1000.0 if THOUSANDS.match(result["tail"]) else 1.0
+    return value_of(result["number"]) * scale >= FAR * band.high
 
 
 def _terms(hit: Hit[Analyte], direction: Direction, last: int, *, far: bool) -> list[LabFinding]:

@@ -73,7 +73,7 @@ _BOTH_LOW: Final = "HP:0001510"
 _NAMED: Final = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _MEASURES.items())
 _VALUE: Final = rf"(?:\s?(?:de|em|=|:|esta|estava|atual)?\s?(?P<value>{_N})\s?(?P<unit>kg/m²|kg/m2|kg|g|cm|m)?\b)?"
 _STANDING: Final = (
-    rf"(?P<standing>(?:percentil|p|pct)\s?(?P<percentile>\d{{1,2}})|z(?:[- ]?escore|[- ]?score)?\s?(?:de\s|=\s?|:\s?)?(?P<z>[<>]?\s?{_SIGN}?\s?{_N})"
+    rf"(?P<standing>(?:percentil|p|pct)\s?(?P<percentile>\d{{1,2}})|(?:escore[- ]?)?z(?:[- ]?escore|[- ]?score)?\s?(?:de\s|=\s?|:\s?)?(?P<z>[<>]?\s?{_SIGN}?\s?{_N})"
     rf"|(?P<sd>{_SIGN}\s?{_N})\s?(?:dp|ds|sd|z|desvios?)\b)"
 )
 _COMPARED: Final = r"(?P<compared>(?:bem |muito |abaixo|inferior|menor|acima|superior|maior|<|>|≤|≥|entre|no|na|em|do|ao|que|o|percentil|\(|,|:|\s){0,8})"
@@ -95,8 +95,12 @@ _ABSOLUTE: Final = Lazy(
     r"(?P<unit>kg/m²|kg/m2|kg|g|cm|m)?(?![\w%/])"
 )
 _SPOKEN_HEIGHT: Final = Lazy(
-    r"(?<![\w,.])(?P<value>[12][.,]\d{2})(?!\s?m[²2])\s?(?:m|metros?)?(?![\w/%])"
+    r"(?<![\w,.])(?P<value>[12][.,]\d{2})(?!\s?m[²2])\s?(?P<unit>m|metros?)?(?![\w/%])"
 )
+_OF_HEIGHT: Final = Lazy(
+    r"\b(?:mede|medindo|mediu|mido|altura|alt[oa]|estatura|baix[oa]|comprid[oa]|grande|magr\w+|esgui[oa]|homem|mulher|rapaz|moc[oa]|tem|tenho|h)\b[^\d]{0,8}[12][.,]\d\d|[12][.,]\d\d\W{1,3}(?:e )?(?:\d{2,3}(?:[.,]\d)? ?(?:kg|quilos)|(?:de )?altura|de alto)"
+)
+"""What stands around a height told without its unit."""
 _HEART: Final = Lazy(
     r"(?<!\w)(?:fc|frequencia cardiaca|freq cardiaca|pulso|coracao)\s?(?:de|em|=|:|a)?\s?(?P<value>\d{2,3})(?![\d/])(?!\s?cm)"
 )
@@ -315,7 +319,10 @@ def _mass_index(value: float, patient: Patient) -> list[Reading]:
 
 
 def _height(match: re.Match[str], patient: Patient) -> list[Reading]:
-    """A bare "1,96": a height only where it is out of the limits at that age."""
+    """A "1,96" where the text speaks of a height, if it is out of the limits at that age."""
+    around = match.string[max(0, match.start() - 14) : match.end() + 14]
+    if match["unit"] is None and not _OF_HEIGHT.search(around):
+        return []
     readings = _against("estatura", 100 * _number(match["value"]), patient)
     return [reading for reading in readings if not reading[1]]
 

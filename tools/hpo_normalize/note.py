@@ -46,6 +46,9 @@ _SHORTENED = frozenset(
         "ac pcds ext int resp"
     )
 )
+_CELL = Lazy(r"(?i)<t[dh]\b")
+_BLOCK = Lazy(r"(?i)</?(?:br|p|div|li|tr|h[1-6]|ul|ol|table)\b")
+_QUOTED_REPLY = Lazy(r"^,?[ \t]*\r?\n(?:[ \t]*>)+[ \t]*$")
 _ENDS = re.compile(r"[.!?;•·]|\.\.\.|…")
 
 T = TypeVar("T")
@@ -204,8 +207,9 @@ def _append(pieces: list[str], offsets: list[int], piece: str, start: int) -> No
 def _replacement(match: re.Match[str]) -> str:
     kind, found = match.lastgroup, match[0]
     if kind == "tag":
-        block = re.match(r"</?(?:br|p|div|li|tr|td|th|h[1-6]|ul|ol|table)\b", found, re.IGNORECASE)
-        return "\n\n" if block else " "
+        if _CELL.match(found):
+            return " | "
+        return "\n\n" if _BLOCK.match(found) else " "
     if kind == "entity":
         decoded = html.unescape(found)
         return decoded if len(decoded) == 1 else " "
@@ -266,7 +270,7 @@ def _line_break(note: Note, i: int, gap: str) -> bool:
     """A line ends a sentence unless the next goes on in lower case after unfinished text."""
     if gap.count("\n") > 1 or _ENDS.search(gap) or ":" in gap:
         return True
-    if any(mark in gap for mark in "|*#-–>"):
+    if any(mark in gap for mark in "|*#-–>") and not _QUOTED_REPLY.match(gap):
         return True
     following = note.surface(i)
     return not (following[0].islower() or (following[0].isdigit() and gap.strip() == ","))

@@ -191,7 +191,9 @@ class Reader:
     def _phenotype(self, read: Note, assertions: Assertions, item: Found) -> ReadPhenotype | None:
         measured = item.method is not Method.LEXICON
         assertion, relative = assertions.of(item.first, item.last, measured=measured)
-        if item.normal:
+        if item.normal and not measured and assertions.undone(item.first, item.last):
+            assertion = Assertion.PRESENT if assertion is Assertion.ABSENT else assertion
+        elif item.normal:
             if assertion is Assertion.FAMILY:
                 return None
             assertion, relative = Assertion.ABSENT, None

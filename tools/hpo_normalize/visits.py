@@ -1,7 +1,8 @@
 """Dated visits in one note: the patient's age at each, and what a later one takes back.
 
-A line that begins with a date opens a visit. A finding of an earlier visit is past when a
-later visit denies it or calls it past (the same term or one step away in the ontology).
+A line or sentence that begins with a date or a day of stay opens a visit; in a note without
+any, "hoje" does. A finding of an earlier visit is past when a later visit denies it or calls it
+past (the same term or one step away in the ontology).
 """
 
 from __future__ import annotations
@@ -14,10 +15,24 @@ from typing import Final, NamedTuple
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import HpoId
 from araras.tools.hpo_normalize.note import Note
+from araras.tools.hpo_normalize.patterns import Lazy
 from araras.tools.records import Assertion, ReadPhenotype
 
-_DATE: Final = re.compile(
-    r"(?:^|\n)[ \t>*#-]*(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})/(?P<year>(?:19|20)\d{2})\b"
+_LED: Final = (
+    r"(?:(?:em|dia|consulta|retorno|evolucao|visita|atendimento|internacao|\d{1,2}[ao]? (?:consulta|visita))"
+    r" (?:de |em |do dia |no dia )?){0,2}"
+)
+_MONTH: Final = r"(?:em |n[oa] )?(?:janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro)"
+_DATE: Final = Lazy(
+    rf"(?:^|\n|[.;!?] )[ \t>*#\[(-]*{_LED}"
+    r"(?:(?:(?P<day>\d{1,2})/)?(?P<month>\d{1,2})/(?P<year>(?:19|20)\d{2})\b"
+    r"|(?P<alone>(?:19|20)\d{2})[\])]?[ ]?[:–-]"
+    rf"|{_MONTH}(?:(?:/| de )\d{{2,4}})?[ ]?:"
+    r"|(?:\d{1,2}/\d{1,2}(?:/\d{2})?[\])]?|d[ ]?\d{1,3}|dia \d{1,3})[ ]?[:–-])"
+)
+"""A date or a day of stay that opens a line or a sentence."""
+_TODAY: Final = Lazy(
+    r"\b(?:hoje|atualmente|agora|nesta consulta|no momento|(?:no|ao) exame atual|n[ao] (?:ultim[oa]|atual) (?:consulta|exame|avaliacao|visita))\b"
 )
 DAYS: Final = 365.25
 MIN_VISITS: Final = 2
@@ -28,30 +43,43 @@ AgeAt = Callable[[int], float | None]
 
 
 class Visit(NamedTuple):
-    """A visit from a place in the view on, with its date in years."""
+    """A visit from a place in the view on, with its date in years where it has a year."""
 
     place: int
-    date: float
+    date: float | None
 
 
 def read_visits(note: Note) -> list[Visit]:
-    """Return the visits in reading order; none where fewer than two dates open lines."""
-    found = []
-    for match in _DATE.finditer(note.view):
-        month, day = int(match["month"]), int(match["day"] or 15)
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            date = int(match["year"]) + (month - 1) / 12 + day / DAYS
-            found.append(Visit(match.start(), date))
+    """Return the visits in reading order; fewer than two dates open none."""
+    found = [visit for match in _DATE.finditer(note.view) if (visit := _visit(match)) is not None]
     return found if len(found) >= MIN_VISITS else []
+
+
+def _visit(match: re.Match[str]) -> Visit | None:
+    if match["alone"]:
+        return Visit(match.start(), float(match["alone"]))
+    if match["month"] is None:
+        return Visit(match.start(), None)
+    month, day = int(match["month"]), int(match["day"] or 15)
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return Visit(match.start(), int(match["year"]) + (month - 1) / 12 + day / DAYS)
+
+
+def _dates(visits: Sequence[Visit]) -> list[float]:
+    """Return the dates; where a year lacks, the order of reading stands for them."""
+    dates = [visit.date for visit in visits if visit.date is not None]
+    return dates if len(dates) == len(visits) else [float(i) for i in range(len(visits))]
 
 
 def age_at(visits: Sequence[Visit], age_years: float | None) -> AgeAt:
     """Return the age (years) by place in the view; `age_years` is the age at the latest visit."""
-    if age_years is None or not visits:
+    if age_years is None or not visits or any(visit.date is None for visit in visits):
         return lambda _place: age_years
-    latest = max(visit.date for visit in visits)
+    dates = _dates(visits)
+    latest = max(dates)
     places = [visit.place for visit in visits]
-    ages = [max(0.0, age_years - (latest - visit.date)) for visit in visits]
+    ages = [max(0.0, age_years - (latest - date)) for date in dates]
 
     def at(place: int) -> float:
         return ages[max(0, bisect_right(places, place) - 1)]
@@ -59,14 +87,21 @@ def age_at(visits: Sequence[Visit], age_years: float | None) -> AgeAt:
     return at
 
 
+def _moments(note: Note, visits: Sequence[Visit]) -> Sequence[Visit]:
+    """Return the visits, or what a note without them says of today."""
+    return visits or [Visit(match.start(), None) for match in _TODAY.finditer(note.view)]
+
+
 def taken_back(
     graph: KnowledgeGraph, note: Note, visits: Sequence[Visit], found: Sequence[ReadPhenotype]
 ) -> list[ReadPhenotype]:
     """Return the findings, those that a later visit takes back as past."""
+    visits = _moments(note, visits)
     if not visits:
         return list(found)
-    places = [note.starts[note.tokens(v.place, v.place + 1)[0]] for v in visits]
-    order = sorted(range(len(visits)), key=lambda i: visits[i].date)
+    places = [_first_place(note, visit) for visit in visits]
+    dates = _dates(visits)
+    order = sorted(range(len(visits)), key=dates.__getitem__)
     rank = {visit: position for position, visit in enumerate(order)}
 
     def visit_of(item: ReadPhenotype) -> int:
@@ -83,6 +118,12 @@ def taken_back(
         else item
         for item in found
     ]
+
+
+def _first_place(note: Note, visit: Visit) -> int:
+    """Return where in the text a visit's first token begins."""
+    token = note.tokens(visit.place, visit.place + 1)[0]
+    return note.starts[token] if token < len(note.starts) else len(note.text)
 
 
 class Denials(NamedTuple):
