@@ -47,10 +47,12 @@ _FAR = 99.0
 _SERIES_COST = 0.0
 _LONGEST_SERIES = 9
 _NEGATORS = frozenset(["nao", "sem"])
+_NO_HEADS = MODIFIERS | _NEGATORS
+"""Concepts that bind what stands before a comma ("sempre gelados, intestino preso")."""
 _HELPERS = frozenset(
     folded_words(
         "consegue conseguem conseguia conseguiu consigo conseguir pode podia pôde podem sabe sabia quer queria quis "
-        "gosta aceita vem está anda nem ainda direito precisa aguenta aguentava"
+        "gosta aceita vem está anda nem ainda direito precisa aguenta aguentava dá dava deu"
     )
 )
 """Verbs that a denied one may follow ("não consegue andar")."""
@@ -446,7 +448,7 @@ def _between(left: int, right: int, note: Note, units: Units) -> float:
     for i in range(left + 1, right + 1):
         gap = note.gaps[units.first[i]] if units.first[i] != units.last[i - 1] else ""
         comma = "," in gap
-        if comma and (i == left + 1 or units.concepts[left] in _NEGATORS):
+        if comma and (i == left + 1 or units.concepts[left] in _NO_HEADS):
             return _FAR
         if comma and i < right and _COORDINATORS.isdisjoint(units.stems[i : right + 1]):
             return _FAR

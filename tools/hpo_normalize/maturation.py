@@ -10,6 +10,7 @@ Limits and their sources, against the age at that place of the note:
 - bone age ahead or behind by more than about two SD (Greulich & Pyle, 2nd edition, 1959);
 - birth before 37 completed weeks is premature (WHO); cycles longer than 38 days are infrequent,
   shorter than 24 frequent (FIGO: Munro et al., Int J Gynaecol Obstet 143:393, 2018);
+- a first period after 15 years is late (ACOG Committee Opinion 651, 2015);
 - birth weight below 2.4 kg at term is small, from 4.2 kg large for gestational age (10th and
   97th percentiles: Villar et al., INTERGROWTH-21st, Lancet 384:857, 2014);
 - bone density by Z at or below -2 is low (ISCD 2019);
@@ -58,8 +59,11 @@ _WEEKS: Final = Lazy(
 _CYCLES: Final = Lazy(
     r"(?<!\w)(?:ciclos?|menstrua\w*|menstruac\w+)[^.;\n\d]{0,20}?(?:a cada|de|cada)\s(?P<value>\d{2,3})(?:\s?(?:-|–|a|/)\s?\d{2,3})?\s?(?:dias|d)(?!\w)"
 )
+_MENARCHE: Final = Lazy(
+    r"(?<!\w)(?:menarca|menstruou(?: pela primeira vez)?|primeira menstruacao)(?: so| apenas| somente| tardia)*[ (]{1,2}(?:com|aos) (?P<value>\d{1,2})(?: anos|a)?(?![\d,/])"
+)
 _NEWBORN: Final = Lazy(
-    r"(?<!\w)(?:nasceu|nascid[oa]|pn|rn\w{0,2}|peso (?:ao nascer|de nascimento|do nascimento|no nascimento|nasc))(?!\w)[^.;\n]{0,45}?(?<![\d.,])"
+    r"(?<!\w)(?:nasceu|nascid[oa]|pesou|pn|rn\w{0,2}|peso (?:ao nascer|de nascimento|do nascimento|no nascimento|nasc))(?!\w)[^.;\n]{0,45}?(?<![\d.,])"
     r"(?P<value>\d(?:[.,]\d{1,3})?|\d{4})\s?(?P<unit>g|gr|gramas|kg|quilos?|kilos?)(?!\w)"
 )
 _TERM: Final = Lazy(
@@ -172,11 +176,15 @@ def _newborn(match: re.Match[str], _: Patient) -> list[Reading]:
     """A birth weight that is small at term, or large at any age of gestation."""
     value = decimal(match["value"].replace(".", "") if len(match["value"]) > 4 else match["value"])
     kilos = value / 1000 if value >= 500 else value
-    if _LARGE <= kilos < 8:
+    if _LARGE <= kilos < 8 and not match[0].startswith("pesou"):
         return [("HP:0001520", False)]
     around = match.string[max(0, match.start() - 40) : match.end() + 40]
     small = 1 <= kilos < _SMALL and _TERM.search(around)
     return [("HP:0001518", False)] if small else []
+
+
+def _menarche(match: re.Match[str], _: Patient) -> list[Reading]:
+    return [("HP:0012569", False)] if 15 < decimal(match["value"]) < 30 else []
 
 
 def _density(match: re.Match[str], _: Patient) -> list[Reading]:
@@ -198,6 +206,7 @@ _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
     (_HEAD, _head),
     (_WEEKS, _weeks),
     (_CYCLES, _cycles),
+    (_MENARCHE, _menarche),
     (_NEWBORN, _newborn),
     (_DENSITY, _density),
 )

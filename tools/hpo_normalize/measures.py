@@ -102,7 +102,7 @@ _OF_HEIGHT: Final = Lazy(
 )
 """What stands around a height told without its unit."""
 _HEART: Final = Lazy(
-    r"(?<!\w)(?:fc|frequencia cardiaca|freq cardiaca|pulso|coracao)\s?(?:de|em|=|:|a)?\s?(?P<value>\d{2,3})(?![\d/])(?!\s?cm)"
+    r"(?<!\w)(?:fc|frequencia cardiaca|freq cardiaca|pulso|coracao)\s?(?:de|em|=|:|a)?\s?(?P<value>\d{2,3})(?![\d/])(?!\s?[cm]m)"
 )
 _BREATH: Final = Lazy(
     r"(?<!\w)(?:fr|frequencia respiratoria|freq resp\w*)\s?(?:de|em|=|:)?\s?(?P<value>\d{2,3})(?![\d/,])"
@@ -137,7 +137,7 @@ _STRENGTH: Final = Lazy(
     r"(?<!\w)(?:forca|fm|paresia)(?P<site>[^.;\n\d]{0,30}?)\s(?:grau )?(?P<value>[0-4])\s?[+-]?\s?(?:/\s?5|(?=\s|$|[.,;]))(?P<after>[^.;,\n]{0,28})"
 )
 _LOST: Final = Lazy(
-    rf"(?<!\w)(?:(?:perdeu|emagreceu|emagr|perda de|perda ponderal de|emagrecimento de)\.?\s(?:uns |cerca de |mais de |quase )?|(?<![\w/])[-−–]\s?)(?P<value>{_N})\s?(?:kg|quilos?|kilos?)\b"
+    rf"(?<!\w)(?:(?:perdeu|emagreceu|emagr|perda de|perda ponderal de|emagrecimento de|menos)\.?\s(?:uns |cerca de |mais de |quase )?|(?<![\w/])[-−–]\s?)(?P<value>{_N})\s?(?:kg|quilos?|kilos?)\b"
 )
 _GLASGOW: Final = Lazy(
     r"(?<!\w)(?:glasgow|ecg glasgow|gcs)\s?(?:de|=|:)?\s?(?P<value>\d{1,2})(?!\d)"

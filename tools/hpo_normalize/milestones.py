@@ -55,6 +55,9 @@ DELAYS: Final = frozenset(["HP:0025335", "HP:0025336", "HP:0032989", "HP:0033128
 DELAY_UNTIL: Final = 120
 """Months until which standing, sitting, rolling and crawling can be late."""
 LANGUAGE: Final = "falar"
+HARD_UNTIL: Final = 36
+HARD_UNTIL_LANGUAGE: Final = 144
+"""Months until which a skill that is hard is a late one: after them it is weakness or ataxia."""
 LATE_SPEECH: Final = "HP:0000750"
 FEW_WORDS_FROM: Final = 24
 """Months from which a vocabulary that can be counted is late."""
@@ -170,12 +173,19 @@ def _said(
         if hpo is not None:
             yield match, hpo, not late, LATE * late
     for match in skill.slow.finditer(text):
-        yield match, skill.milestone.hpo_late, False, LATE
+        if not _hard_now(skill.milestone, match[0], months):
+            yield match, skill.milestone.hpo_late, False, LATE
     for match in skill.missing.finditer(text):
         unsaid = _GERUND.match(text, match.end()) is not None or (
             months is not None and (months < limit or _outgrown(skill.milestone, months))
         )
         yield match, None if unsaid else skill.milestone.hpo_not, False, 0 if unsaid else GONE
+
+
+def _hard_now(milestone: Milestone, said: str, months: float | None) -> bool:
+    """Whether a skill is hard for somebody who is too old to be learning it."""
+    until = HARD_UNTIL_LANGUAGE if milestone.skill == LANGUAGE else HARD_UNTIL
+    return said.startswith("dificuldade") and months is not None and months > until
 
 
 def _outgrown(milestone: Milestone, months: float) -> bool:

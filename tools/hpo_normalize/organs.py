@@ -1,11 +1,12 @@
-"""Sizes of heart, aorta and kidneys, volumes of urine, and the age at the last period → terms.
+"""Sizes of heart, aorta and kidneys, urine, and the age at the last period → terms.
 
 Limits and their sources: cardiothoracic ratio above 0.5, above 0.6 in infants (Caffey's
 Pediatric Diagnostic Imaging, 13th edition); in adults an aortic root above 40 mm (ACC/AHA
 guideline for aortic disease, 2022), a ventricular septum of 13 mm or more (Lang et al., J Am
 Soc Echocardiogr 28:1, 2015) and kidneys outside of 9 to 13 cm (Emamian et al., AJR 160:83,
 1993); urine above 3 L a day in adults or 4 mL/kg/h in children, below 0.5 mL/kg/h or 400 mL a
-day (KDIGO 2012); menopause before 40 years (ESHRE 2016).
+day (KDIGO 2012), of a specific gravity below 1.007 (Henry's Clinical Diagnosis, 23rd edition,
+chapter 28); menopause before 40 years (ESHRE 2016).
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ _KIDNEY: Final = Lazy(
 _URINE: Final = Lazy(
     rf"(?<!\w)(?:diurese|debito urinario|du|urina|urinando)(?: (?:total|horaria|diaria|de 24 ?h))?{_IS}(?:uns |cerca de |quase |mais de )?(?P<value>{_N})\s?"
     r"(?P<unit>ml\s?/\s?kg\s?/\s?h|(?:ml|l|litros?)(?=\s?(?:/|por|ao|em)\s?(?:dia|d|24)))"
+)
+_DENSITY: Final = Lazy(
+    r"(?<!\w)(?:densidade|du)(?: (?:urinaria|especifica|da urina|de))*\s?(?:de|em|=|:)?\s?(?P<value>1[.,]?0\d\d)(?![\d%])"
 )
 _MENOPAUSE: Final = Lazy(r"(?<!\w)menopausa (?:\w+ ){0,2}?aos (?P<value>\d{2})(?: anos)?(?!\d)")
 
@@ -100,6 +104,11 @@ def _sided(value: float, low: float, high: float) -> list[Reading]:
     return [("HP:0100520", False)] if value < low else []
 
 
+def _density(match: re.Match[str], _: Patient) -> list[Reading]:
+    thousandths = int(match["value"].translate({ord("."): None, ord(","): None}))
+    return [("HP:0003158", False)] if thousandths < 1007 else []
+
+
 def _menopause(match: re.Match[str], _: Patient) -> list[Reading]:
     return [("HP:0008209", False)] if 15 < _number(match) < 40 else []
 
@@ -110,5 +119,6 @@ _RULES: Final[tuple[tuple[Lazy, Rule], ...]] = (
     (_SEPTUM, _above("HP:0005144", 13)),
     (_KIDNEY, _kidney),
     (_URINE, _urine),
+    (_DENSITY, _density),
     (_MENOPAUSE, _menopause),
 )

@@ -250,14 +250,22 @@ def _outside(named: Iterable[Found], ruled: Sequence[Found]) -> Iterator[Found]:
 
 
 def _told_best(steps: Iterable[Found], named: Iterable[Found]) -> Iterator[Found]:
-    """Yield the steps, less the skills of which a name says more ("não anda nos calcanhares")."""
+    """Yield the steps, less the skills and analytes of which a name says more.
+
+    "Não anda nos calcanhares" is no inability to walk, "lactato alto no líquor" none of the blood.
+    """
     places = sorted((item.first, item.last) for item in named)
+    ends = dict(places)
     firsts = [first for first, _ in places]
     reached = [-1, *accumulate((last for _, last in places), max)]
     for step in steps:
         begun_with = reached[bisect_right(firsts, step.first)]
         begun_before = reached[bisect_left(firsts, step.first)]
-        if step.score == 1 or max(begun_with - 1, begun_before) < step.last:
+        if step.method is Method.LABORATORY:
+            surpassed = ends.get(step.first, -1) > step.last
+        else:
+            surpassed = step.score < 1 and max(begun_with - 1, begun_before) >= step.last
+        if not surpassed:
             yield step
 
 

@@ -296,7 +296,8 @@ class Vocabulary:
         `written` gives the same words with their accents: "nó" is no "no"; "pelos" is hair at
         the beginning, after words that hair follows and before its qualities, else "by the";
         "muito pouco" is no "muito"; a "face" that has a side is a surface; a "falo" that has a
-        size is no verb; a number before an event in the plural means that it recurs.
+        size is no verb; a number before an event in the plural means that it recurs, and so does
+        one "atrás de" another.
         """
         found = list(words)
         for i, word in enumerate(words):
@@ -314,7 +315,7 @@ class Vocabulary:
                 found[i] = "fezes"
             elif word == "no" and written(i).lower() == "nó":
                 found[i] = "noh"
-            elif i + 1 < len(words) and _recurs(word, words[i + 1]):
+            elif _recurs(words, i):
                 found[i] = "repetidas"
         return found
 
@@ -393,8 +394,19 @@ class Vocabulary:
             found.add(pair.concept, pair.stem, i, i)
 
 
-def _recurs(word: str, event: str) -> bool:
-    return bool((word in MANY and REPEATED.match(event)) or (word in NTH and _EVENT.match(event)))
+def _recurs(words: Sequence[str], i: int) -> bool:
+    """Whether the word at `i` says that an event recurs: "três pneumonias", "atrás de otite"."""
+    word, event = words[i], words[i + 1] if i + 1 < len(words) else ""
+    if (word in MANY and REPEATED.match(event)) or (word in NTH and _EVENT.match(event)):
+        return True
+    return _one_after_another(words, i) or _one_after_another(words, i - 2)
+
+
+def _one_after_another(words: Sequence[str], i: int) -> bool:
+    """Whether "atrás" at `i` stands in "otite atrás de otite"."""
+    if i < 1 or words[i] != "atras" or words[i + 1 : i + 2] != ["de"]:
+        return False
+    return words[i + 2 : i + 3] == [words[i - 1]]
 
 
 def _loaned(word: str) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ import pytest
         ("Nasceu de parto normal com 34 semanas.", 1.0, "F", "HP:0001622"),
         ("Ciclos a cada 50-70 dias.", 25.0, "F", "HP:0000876"),
         ("Nasceu a termo com 2.100 g.", 1.0, "F", "HP:0001518"),
+        ("Pesou 1.980 g a termo.", 4.0, "M", "HP:0001518"),
         ("Nasceu com 4.800 g.", 1.0, "F", "HP:0001520"),
+        ("Menstruou só aos 16 anos.", 20.0, "F", "HP:0012569"),
         ("Densitometria com Z -2,8.", 10.0, "F", "HP:0004349"),
         ("Pressão intraocular 26/28 mmHg.", 25.0, "M", "HP:0007906"),
         ("Força grau 3 em cintura pélvica.", 40.0, "M", "HP:0003749"),
@@ -43,6 +45,8 @@ def test_out_of_the_limits(present, text, age, sex, hpo):
         ("Nasceu com 39 semanas.", 1.0, "F"),
         ("Ciclos a cada 28 dias.", 25.0, "F"),
         ("Nasceu com 3.600 g.", 1.0, "M"),
+        ("Pesou 6.200 g hoje.", 0.4, "M"),
+        ("Menarca aos 12 anos.", 20.0, "F"),
         ("PIO 14/15.", 25.0, "M"),
     ],
 )

@@ -24,6 +24,7 @@ def read(graph, text: str, age: float | None) -> set[tuple[str, bool]]:
         ("Diurese de 6 litros por dia.", 30.0, "HP:0000103"),
         ("Diurese 8 mL/kg/h.", 0.5, "HP:0000103"),
         ("Diurese 0,3 mL/kg/h.", 3.0, "HP:0100520"),
+        ("Densidade urinária 1.002.", 30.0, "HP:0003158"),
         ("Menopausa aos 32 anos.", 50.0, "HP:0008209"),
     ],
 )
@@ -37,6 +38,7 @@ def test_out_of_the_limits(graph, text, age, hpo):
         ("Raiz da aorta de 32 mm.", 30.0),
         ("Raiz da aorta de 48 mm.", 3.0),
         ("Septo 9 mm.", 40.0),
+        ("EAS com densidade 1.018.", 30.0),
         ("Rim direito mede 7,2 cm.", 4.0),
         ("Rim direito mede 10,5 cm.", 40.0),
         ("Diurese de 1,5 litros por dia.", 30.0),

@@ -1,8 +1,9 @@
 """Notes of our own, written before reading them: scores stay above a floor.
 
 `notes.jsonl` was written first, then `notes_later.jsonl`, `notes_third.jsonl`,
-`notes_fourth.jsonl`, `notes_a.jsonl` (neurology), `notes_b.jsonl` (dysmorphology, skin, skeleton)
-and `notes_c.jsonl` (organs); all have been looked at since.
+`notes_fourth.jsonl`, `notes_a.jsonl` (neurology), `notes_b.jsonl` (dysmorphology, skin, skeleton),
+`notes_c.jsonl` (organs), `notes_fifth.jsonl` and `notes_sixth.jsonl` (all branches, with much lay
+speech); all have been looked at since.
 The floors lie two findings in a hundred below what was measured when they were set, so that a
 change that costs findings is seen and one that trades a few is not.
 """
@@ -30,6 +31,8 @@ RIGHT, LEAKED = "asserção certa onde achado", "negado ou de familiar tomado co
         ("notes_c", 16, 0.76, 0.81),
         ("notes_b", 16, 0.78, 0.82),
         ("notes_a", 16, 0.68, 0.715),
+        ("notes_fifth", 50, 0.76, 0.81),
+        ("notes_sixth", 20, 0.715, 0.77),
     ],
 )
 def test_our_notes_are_read_as_well_as_before(graph, name, items, exact, near):

@@ -101,3 +101,46 @@ def test_what_was_looked_for_and_not_seen_is_absent(graph):
 
 def test_a_small_ear_is_no_low_one(present):
     assert present("Orelha esquerda reduzida.") == {"HP:0008551"}
+
+
+@pytest.mark.parametrize(
+    ("text", "hpos"),
+    [
+        ("Otite atrás de otite.", {"HP:0000403"}),
+        ("Pneumonia atrás de pneumonia.", {"HP:0006532"}),
+        ("Lactato alto no líquor.", {"HP:0002490"}),
+        ("Cálcio alto na urina.", {"HP:0002150"}),
+        ("Pés sempre gelados, intestino preso.", {"HP:6000500", "HP:0002019"}),
+    ],
+)
+def test_what_belongs_together_is_read_together(present, text, hpos):
+    assert present(text) == hpos
+
+
+@pytest.mark.parametrize(
+    ("text", "hpo"),
+    [
+        ("Parou de ganhar peso.", "HP:0001508"),
+        ("Não dá conta de engolir.", "HP:0002015"),
+        ("Sofre para abrir a boca.", "HP:0000211"),
+        ("Custa a urinar.", "HP:0000019"),
+        ("Deixou de subir escada.", "HP:0003551"),
+        ("A claridade incomoda.", "HP:0000613"),
+        ("Surda de nascença.", "HP:0008527"),
+    ],
+)
+def test_a_function_that_fails_is_read_by_any_verb(present, text, hpo):
+    assert hpo in present(text, 8.0)
+
+
+def test_a_skill_is_late_in_small_children_and_hard_in_older_ones(present):
+    assert "HP:0031936" in present("Tem dificuldade para andar.", 2.0)
+    assert present("Tem dificuldade para andar.", 30.0) == {"HP:0001288"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Imunofixação sérica e urinária sem alterações.", "Painel genético de cardiomiopatias."],
+)
+def test_what_a_test_is_called_is_no_finding(present, text):
+    assert not present(text, 60.0)
