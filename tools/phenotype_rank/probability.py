@@ -24,8 +24,8 @@ import numpy.typing as npt
 from araras.tools.phenotype_rank.model import RankingModel
 
 SCALE: Final = 0.5
-POWER: Final = 1.0
-NONE_SCORE: Final = 4.0
+POWER: Final = 1.25
+NONE_SCORE: Final = 5.0
 """Score in nats at which a single candidate is as likely as none of these."""
 IN_PLAY: Final = 100
 TAIL: Final = 0.01
