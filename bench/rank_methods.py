@@ -45,7 +45,7 @@ def tool(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
 
 def _total(model: RankingModel, present: Present, absent: Present) -> Scores:
     rows = indices(model, present)
-    return model.scores(rows, indices(model, absent)) + model.similarity.scores(rows)
+    return model.scores(rows, indices(model, absent)) + model.order(rows)
 
 
 def _likelihood(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
@@ -56,7 +56,7 @@ def _likelihood(graph: KnowledgeGraph, present: Present, absent: Present) -> Sco
 def _without_depth(graph: KnowledgeGraph, present: Present, absent: Present) -> Scores:
     model = model_of(graph)
     rows = indices(model, present)
-    found = _total(model, present, absent)
+    found = model.scores(rows, indices(model, absent)) + model.similarity.scores(rows)
     return _last(model, found + model.depth * np.float32(len(rows)))
 
 

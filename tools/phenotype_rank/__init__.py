@@ -2,8 +2,8 @@
 
 Cascade: findings in force → log-likelihood ratio of each finding against each entity
 (`model`) → absent findings → age, sex, inheritance (`course`) → other evidence
-(`evidence`) → how alike findings and profile are (`similarity`) → prior → calibrated
-probability (`probability`) → reasons (`reasons`).
+(`evidence`) → how alike findings and profile are, depth priced more mildly
+(`RankingModel.order`) → prior → calibrated probability (`probability`) → reasons (`reasons`).
 Equal scores are ordered as entities are: Orphanet codes, then OMIM numbers, ascending.
 """
 
@@ -66,7 +66,7 @@ def phenotype_rank(
 
     Without a present finding and without evidence in favour there are no candidates; with
     evidence only, those that it favours. Past findings count as present (the caller's duty).
-    Similarity orders, and with `prior` prevalence does: they move rank and probability, never
+    `RankingModel.order` and, with `prior`, prevalence order: they move rank and probability, never
     `score`, which is what the findings and other evidence say. Raises `UnknownCode` for an
     unknown HPO id; terms that are no phenotypic abnormality are left out.
     """
@@ -242,7 +242,7 @@ def _scored(
     likelihood = _scores(model, findings, nats, age_years, sex)
     total = likelihood.copy()
     if not _named(evidence):
-        total += model.similarity.scores(present)
+        total += model.order(present)
     if prior:
         total += model.courses.prior
     for array in (likelihood, total):

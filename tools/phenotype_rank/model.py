@@ -57,6 +57,10 @@ NEUTRAL: Final = 0.15
 """κ: likelihood ratio of a finding that the annotation does not know."""
 NOISE_MASS: Final = 10.0
 """Expected findings of other origin, in units of summed frequency."""
+ORDER_MASS: Final = 25.0
+"""The same where diseases are put in order. A long profile explains a little of anything, which
+the score must not believe; but long profiles are also those of the diseases most often met, and
+priced in full they lose to profiles made from two or three patients."""
 ABSENT_TRUST: Final = 0.1
 """Weight of a denial. Fitted it would be 0: published cases list as absent what is typical
 of the disease and was looked for. Notes deny for the same reason, so it stays small."""
@@ -156,6 +160,7 @@ class RankingModel:
         self.excluded = _by_term(parts.excluded_entities, parts.excluded_terms)
         self.near = _by_term(parts.near[:, 1], parts.near[:, 0])
         self.annotated, self.derived, self.depth = parts.annotated, parts.derived, parts.depth
+        self._relief = _relief(self.depth, self.annotated)
         row = np.repeat(np.arange(len(self.terms)), np.diff(self.matrix.starts))
         total = np.bincount(row, self.matrix.frequencies, minlength=len(self.terms))
         self.background = (total + 0.5) / (self.annotated.sum() + 1)
@@ -193,6 +198,10 @@ class RankingModel:
         """Rows of the terms that present findings share, as `redundancy` tells them."""
         return shared_terms(self.matrix, self.information, present)
 
+    def order(self, present: Sequence[int]) -> Floats:
+        """Nats that move the order and never the score: likeness, and depth priced more mildly."""
+        return self.similarity.scores(present) + self._relief * np.float32(len(present))
+
     def scores(self, present: Sequence[int], absent: Sequence[int]) -> Floats:
         """log LR of all findings for every entity, in nats; 0 where nothing is annotated."""
         total = self.depth * np.float32(-len(present))
@@ -207,6 +216,13 @@ class RankingModel:
         total[self.derived] -= np.float32(DERIVED)
         total[~self.annotated] = 0.0
         return total
+
+
+def _relief(depth: Floats, annotated: npt.NDArray[np.bool_]) -> Floats:
+    """Nats a finding that `ORDER_MASS` gives back, against the average annotated disease."""
+    given = depth - np.log1p(np.expm1(depth) * np.float32(NOISE_MASS / ORDER_MASS))
+    found: Floats = np.where(annotated, given - given[annotated].mean(), 0).astype(np.float32)
+    return found
 
 
 def _near(graph: KnowledgeGraph, terms: Sequence[HpoId]) -> Integers:

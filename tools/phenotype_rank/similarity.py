@@ -1,6 +1,6 @@
 """How alike a patient's findings and a disease's profile are: best matches, both ways.
 
-    S(d) = 3 · mean over findings t of I(t, d) + mean over d's terms c of I(c, findings)
+    S(d) = 4 · mean over findings t of I(t, d) + 2 · mean over d's terms c of I(c, findings)
 
 I(t, d) is the information of the best term that t and d share (t, or one above it, which d
 has); I(c, findings) the same for a term of the profile, weighed by its frequency (Resnik 1995;
@@ -25,9 +25,9 @@ import numpy.typing as npt
 
 from araras.tools.phenotype_rank.matrix import Ancestry, Annotations, Floats, Matrix
 
-TOWARDS_DISEASE: Final = 3.0
+TOWARDS_DISEASE: Final = 4.0
 """Nats that a nat of information counts which a finding shares with the disease."""
-TOWARDS_FINDINGS: Final = 1.0
+TOWARDS_FINDINGS: Final = 2.0
 """The same of what a term of the disease shares with the findings."""
 CACHED_TERMS: Final = 256
 """Findings kept, 53 kB each."""
