@@ -46,7 +46,7 @@ def test_a_denial_replaces_the_earlier_finding(thread):
     thread.turn(INFANT)
     second = thread.turn("Corrigindo: não tem arreflexia.")
     assert "HP:0001284" not in present(second)
-    assert "HP:0001319" in present(second)
+    assert "HP:0001290" in present(second)
 
 
 def test_a_retraction_removes_the_finding(thread):

@@ -65,7 +65,8 @@ ABSENT_TRUST: Final = 0.1
 """Weight of a denial. Fitted it would be 0: published cases list as absent what is typical
 of the disease and was looked for. Notes deny for the same reason, so it stays small."""
 EXCLUDED: Final = 1.0
-"""Nats that a present finding costs a disease whose sources say that it does not occur."""
+"""Nats that a present finding costs a disease whose sources say that it does not occur. What they
+state of the finding itself goes before what they exclude of a broader one."""
 DERIVED: Final = 0.1
 """Nats that borrowed annotations cost: their owner goes before the borrower."""
 NEGLIGIBLE: Final = 0.05
@@ -189,9 +190,11 @@ class RankingModel:
                     columns, frequencies = matrix.row(above)
                     ratio[columns] = np.maximum(ratio[columns], frequencies * weight)
         found: Floats = np.log(ratio * np.float32(1 - NEUTRAL) + np.float32(NEUTRAL))
+        stated = self.matrix.row(term)[0]
         for above in self.matrix.lineage(term):
             if above in self.excluded:
-                found[self.excluded[above]] -= np.float32(EXCLUDED)
+                against = np.setdiff1d(self.excluded[above], stated, assume_unique=True)
+                found[against] -= np.float32(EXCLUDED)
         return found
 
     def shared(self, present: Sequence[int]) -> list[int]:

@@ -63,7 +63,7 @@ def reasons_of(
     implied = {above for row, _ in findings.present for above in model.matrix.lineage(row)}
     for i, entity in enumerate(entities.tolist()):
         profile = _profile(graph, model, entity)
-        excluded = _excluded(model, profile, findings)
+        excluded = _excluded(model, entity, profile, findings)
         barred = {hpo for _, hpo in excluded}
         support = [met for met in supported[i] if met[1] not in barred]
         against = denied[i] + excluded
@@ -100,10 +100,12 @@ def _denied(model: RankingModel, entities: Integers, findings: Findings) -> list
     return found
 
 
-def _excluded(model: RankingModel, profile: Profile, findings: Findings) -> Met:
+def _excluded(model: RankingModel, entity: int, profile: Profile, findings: Findings) -> Met:
+    one = np.array([entity])
     return [
         (above, hpo)
         for row, hpo in (findings.present if profile.excluded else ())
+        if not model.matrix.links(row, one)[0].any()
         for above in sorted(model.matrix.lineage(row) & profile.excluded)
     ]
 
