@@ -105,6 +105,8 @@ class Snapshot:
             raise SnapshotMissing(f"O grafo não existe em {path}.", rebuild(path))
         self._parsed: dict[str, tuple[Record | Curated, ...]] = {}
         self._lineages: dict[HpoId, frozenset[HpoId]] = {}
+        self._above: dict[OrphaCode, tuple[OrphaCode, ...]] = {}
+        self._below: dict[OrphaCode, tuple[OrphaCode, ...]] = {}
         self._connection = self._connect()
         weakref.finalize(self, self._connection.close)
         self._meta: dict[str, str] = dict(self._rows("SELECT key, value FROM meta"))
@@ -212,11 +214,15 @@ class Snapshot:
 
     def parents(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly broader entities, by code."""
-        return _codes(self._broader.get(code.number))
+        if code not in self._above:
+            self._above[code] = _codes(self._broader.get(code.number))
+        return self._above[code]
 
     def children(self, code: OrphaCode) -> tuple[OrphaCode, ...]:
         """Directly narrower entities, by code."""
-        return _codes(self._narrower.get(code.number))
+        if code not in self._below:
+            self._below[code] = _codes(self._narrower.get(code.number))
+        return self._below[code]
 
     @cached_property
     def _broader(self) -> Mapping[int, str]:

@@ -7,6 +7,7 @@ by the same cues and scopes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from araras.tools.hpo_normalize import note as notes
@@ -32,9 +33,7 @@ class NoteTerms:
 
     def told(self, term: str) -> Iterator[Told]:
         """Yield what each mention of a term says, in reading order; whole words only."""
-        phrases: Phrases[str] = Phrases()
-        phrases.add_words(notes.read(term).words, term)
-        spans = [(hit.first, hit.last) for hit in phrases.find(self._note.words)]
+        spans = [(hit.first, hit.last) for hit in _phrase(term).find(self._note.words)]
         if not spans:
             return
         assertions = Assertions(self._note, spans)
@@ -44,3 +43,10 @@ class NoteTerms:
 
     def _sentence(self, token: int) -> int:
         return max(limit for limit in self._note.limits if limit <= token)
+
+
+@lru_cache(maxsize=2048)
+def _phrase(term: str) -> Phrases[str]:
+    found: Phrases[str] = Phrases()
+    found.add_words(notes.read(term).words, term)
+    return found
