@@ -105,8 +105,8 @@ def _excluded(model: RankingModel, entity: int, profile: Profile, findings: Find
     return [
         (above, hpo)
         for row, hpo in (findings.present if profile.excluded else ())
-        if not model.matrix.links(row, one)[0].any()
         for above in sorted(model.matrix.lineage(row) & profile.excluded)
+        if not model.matrix.links(row, one)[0].any()
     ]
 
 

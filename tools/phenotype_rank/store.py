@@ -138,6 +138,7 @@ class _Entities(Sequence[Entity]):
 
     def __init__(self, lines: Sequence[str], derived: Sequence[bool]) -> None:
         self._lines, self._derived = lines, derived
+        self._read: dict[int, Entity] = {}
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -149,7 +150,9 @@ class _Entities(Sequence[Entity]):
     def __getitem__(self, place: int | slice) -> Entity | Sequence[Entity]:
         if isinstance(place, slice):
             return _Entities(self._lines[place], self._derived[place])
-        return _entity(self._lines[place], self._derived[place])
+        if place not in self._read:
+            self._read[place] = _entity(self._lines[place], self._derived[place])
+        return self._read[place]
 
 
 def _entity(line: str, derived: bool) -> Entity:
