@@ -158,6 +158,7 @@ RULES: Final[tuple[CueRule, ...]] = (
         r"(?: significativ\w+| completa| parcial| importante)?(?: d[aeo]s?| com| a| ao| n[ao])?",
         r"nao (?:melhor\w+|respond\w+|cedeu?|cede|regrediu|resolveu|passa|passou|controla\w*|remitiu|alivi\w+)",
         r"nem sempre",
+        r"sem nunca(?: ter| haver)?",
         r"(?:aguard\w+|solicit\w+|agendad[oa]s?|programad[oa]s?|indicad[oa]s?|encaminh\w+ para|fila (?:de|para)|programar|indicar|para|candidat[oa] a)(?: (?:a|o|uma?|nova))?"
         r" (?:cirurgia|correcao|operacao|tratamento|fisioterapia|transplante|reparo|reabilitacao|manejo|controle)(?: cirurgic\w+)? (?:d[aeo]s?|para|por)",
         r"nao (?:trat|oper|corrig|resolv|cur)\w+",

@@ -16,7 +16,7 @@ _SIDE = r"(?:(?: (?:matern[oa]s?|patern[oa]s?|mais velh[oa]s?|mais nov[oa]s?|cac
 _TELLS = (
     r"(?:refere|referem|nota|notam|percebe|percebem|reparou|repara|explica|aponta|pensa|ouviu|dita|relata|relatam|conta|contam|nega|negam|diz|dizem|informa|informam|percebeu|notou|notaram"
     r"|observou|observa|trouxe|traz|acha|acham|sabe|soube|sabem|acredita|desconhece|recorda|insiste|garante|desconfia|suspeita|queixa|descreve|afirma|confirma|lembra|mostra|pergunta|perguntou|questiona|questionou"
-    r"|solicita|procurou|veio|preocupada?|acompanhante|acompanha|esta preocupada|ficou|fala que|falou|viu|ve|leva|levou"
+    r"|solicita|procurou|veio|preocupada?|acompanhante|acompanha|esta preocupada|ficou(?= sabendo| d[aeo] | com (?:ele|ela|[oa]) )|fala que|falou|viu|ve|leva|levou"
     r"|chegou|deu|usou|da (?=(?:o|a|os|as|um|uma|banho|remedio|leite|agua|mamadeira|comida|peito)(?![^ ]))|estranhou|reclama|disse|comenta|comentou|menciona|denies|reports|states|noticed)"
 )
 

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
+from araras.knowledge.text import words
 from araras.tools.hpo_normalize.note import Note
 from araras.tools.hpo_normalize.spoken import MIN_LETTERS as MIN_LETTERS_SPOKEN
 from araras.tools.hpo_normalize.spoken import respelled, spelled_out
@@ -40,6 +41,14 @@ _SOUND = str.maketrans("eo", "iu")
 """Vowels that sound alike where they are not stressed."""
 _NEGATING = frozenset(["sem", "nao"])
 """Short words that may stand joined to the one before ("oksem")."""
+_COMBINING = frozenset(
+    words(
+        "anti auto brad cardio contra endo epi extra gastro hemo hidro hiper hipo infra inter intra "
+        "macro mega meso meta micro mono multi neuro osteo para peri pneumo poli post pre pseudo "
+        "quimio radio retro semi sobre sub super supra taqui trans tetra ultra"
+    )
+)
+"""First parts of one word that do not stand alone: "antipsicóticos" is not "anti psicóticos"."""
 _LEADING = ("sem", "com", "nao", "ok", "muito", "bem", "dos", "das")
 
 
@@ -103,8 +112,9 @@ class Speller:
         if len(word) < 2 * MIN_PART or word.endswith("mente"):
             return None
         for i in range(MIN_PART, len(word) - MIN_PART + 1):
-            if word[:i] in self._words and word[i:] in self._words:
-                return word[:i], word[i:]
+            first, rest = word[:i], word[i:]
+            if first in self._words and rest in self._words and first not in _COMBINING:
+                return first, rest
         return None
 
     def _spoken(self, word: str) -> str | None:

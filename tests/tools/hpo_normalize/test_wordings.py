@@ -144,3 +144,28 @@ def test_a_skill_is_late_in_small_children_and_hard_in_older_ones(present):
 )
 def test_what_a_test_is_called_is_no_finding(present, text):
     assert not present(text, 60.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Falta avaliar o rim.",
+        "A criança muda de posição sozinha.",
+        "Sopro mais audível do lado direito do coração, sem outras alterações.",
+        "Em uso de antipsicóticos.",
+    ],
+)
+def test_an_ordinary_phrase_lends_no_word_to_a_finding(present, text):
+    found = {"HP:0000122", "HP:0001344", "HP:0001651", "HP:0000709"}
+    assert not found & present(text)
+
+
+def test_what_is_done_without_success_is_a_function_that_fails(present):
+    assert present("Acordou sem conseguir engolir.") == {"HP:0002015"}
+    assert present("Seguiu sem nunca ter engordado.") == {"HP:0001508"}
+
+
+def test_a_relative_who_became_ill_does_not_tell_of_the_patient(graph):
+    for text in ("Sobrinho ficou cego aos 8 anos.", "Tia que ficou cega."):
+        (found,) = hpo_normalize(graph, text).phenotypes
+        assert (found.hpo, found.assertion) == ("HP:0000618", "family")
