@@ -162,7 +162,8 @@ def test_an_ordinary_phrase_lends_no_word_to_a_finding(present, text):
 
 def test_what_is_done_without_success_is_a_function_that_fails(present):
     assert present("Acordou sem conseguir engolir.") == {"HP:0002015"}
-    assert present("Seguiu sem nunca ter engordado.") == {"HP:0001508"}
+    assert present("Chegou aos 4 anos sem nunca ter andado.") == {"HP:0002540"}
+    assert not present("Tem estrias sem nunca ter engordado.") & {"HP:0001508"}
 
 
 def test_a_relative_who_became_ill_does_not_tell_of_the_patient(graph):
