@@ -8,8 +8,9 @@ The steps, in order; each is a module of this package:
    inflected, discontinuous or coordinated; expressions for normal and for nothing.
 4. `milestones`: skills of development not acquired, late or lost.
 5. `disambiguation`: which mentions stand.
-6. `assertion`: present, absent, family, uncertain or past, and whose it is.
-7. `evidence`: genes, enzymes, medicines, diseases, screening, inheritance, onset.
+6. `assertion`: present, absent, family, uncertain or past, and whose it is (`cue_rules` are the
+   words, `scopes` how far they reach; `headings`, `forms`, `answers` and `kin` what stands around).
+7. `evidence`: genes, chromosomal changes, enzymes, medicines, diseases, screening, inheritance, onset.
 
 A step that reads phenotypes returns `Mention`s or findings over token ranges; `reader` runs
 the steps and is the only place that knows them all.
