@@ -7,7 +7,7 @@ outside the differential) and `claims` (every (disease, fact) pair that a lookup
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from araras.agents.alone import Agent, Node, alone
@@ -26,6 +26,7 @@ from araras.agents.state import Claim, ConsultationState, Json
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import OrphaCode
 from araras.tools.cid10_map import cid10_map
+from araras.tools.hpo_normalize.terms import NoteTerms
 from araras.tools.pcdt_lookup import OfferedCriterion, ProtocolLookup, pcdt_lookup
 
 GENERAL_ROUTE: Final = ReferralOffer(
@@ -52,12 +53,11 @@ def conduct_node(graph: KnowledgeGraph) -> Node:
 def look_up(graph: KnowledgeGraph, state: ConsultationState) -> ConsultationState:
     """Return the conduct of every listed disease and of the one that is asked about."""
     listed = [OrphaCode(str(d["orpha"])) for d in state["differentials"]]
-    offers = [conduct_of(graph, state, orpha) for orpha in listed]
-    outside = [conduct_of(graph, state, orpha) for orpha in _asked_outside(graph, state, listed)]
+    offers = conducts_of(graph, state, [*listed, *_asked_outside(graph, state, listed)])
     return {
-        "conduct": dumped(offers),
-        "asked": dumped(outside),
-        "claims": [claim for offer in (*offers, *outside) for claim in claims_of(offer)],
+        "conduct": dumped(offers[: len(listed)]),
+        "asked": dumped(offers[len(listed) :]),
+        "claims": [claim for offer in offers for claim in claims_of(offer)],
     }
 
 
@@ -74,8 +74,21 @@ def _asked_outside(
 
 def conduct_of(graph: KnowledgeGraph, state: ConsultationState, orpha: OrphaCode) -> Conduct:
     """Return what the SUS offers for one disease, read against the note."""
+    return conducts_of(graph, state, [orpha])[0]
+
+
+def conducts_of(
+    graph: KnowledgeGraph, state: ConsultationState, orphas: Iterable[OrphaCode]
+) -> list[Conduct]:
+    """Return what the SUS offers for each disease, in their order; the notes are read once."""
+    notes = notes_of(state)
+    return [_read_against(graph, state, orpha, notes) for orpha in orphas]
+
+
+def _read_against(
+    graph: KnowledgeGraph, state: ConsultationState, orpha: OrphaCode, notes: Sequence[NoteTerms]
+) -> Conduct:
     found = pcdt_lookup(graph, orpha=orpha)
-    notes = notes_of(state) if found.criteria else ()
     readings = [(c, in_note(graph, state, orpha, c.when, notes)) for c in found.criteria]
     met = [c for c, answer in readings if c.kind == "exclusion" and answer == "yes"]
     codes = cid10_map(graph, orpha=orpha)

@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import Final
 
 from araras.agents.alone import Agent, Node, alone
-from araras.agents.conduct import claims_of, conduct_of, dumped
+from araras.agents.conduct import claims_of, conducts_of, dumped
 from araras.agents.narrator import Narrator, wants_prose
 from araras.agents.result import Conduct
 from araras.agents.state import ConsultationState, Json
@@ -119,12 +119,9 @@ def check(
 def _grounded(
     graph: KnowledgeGraph, state: ConsultationState, stored: Sequence[Json]
 ) -> list[Conduct]:
-    return [
-        _kept(
-            Conduct.model_validate(offer), conduct_of(graph, state, OrphaCode(str(offer["orpha"])))
-        )
-        for offer in stored
-    ]
+    fresh = conducts_of(graph, state, [OrphaCode(str(offer["orpha"])) for offer in stored])
+    known = map(Conduct.model_validate, stored)
+    return [_kept(one, other) for one, other in zip(known, fresh, strict=True)]
 
 
 def _kept(stored: Conduct, fresh: Conduct) -> Conduct:

@@ -7,7 +7,7 @@ by the same cues and scopes.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from araras.tools.hpo_normalize import note as notes
@@ -29,7 +29,12 @@ class NoteTerms:
 
     def __init__(self, text: str) -> None:
         """Take a note as it came."""
-        self._note = notes.read(text)
+        self._text = text
+
+    @cached_property
+    def _note(self) -> notes.Note:
+        """Read when the first term is asked for."""
+        return notes.read(self._text)
 
     def told(self, term: str) -> Iterator[Told]:
         """Yield what each mention of a term says, in reading order; whole words only."""
