@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from araras.agents.consistency import SHOWN, named
-from araras.agents.findings import present_ids
+from araras.agents.findings import COUNTS_AS_PRESENT, present_ids
 from araras.agents.result import AbstentionReason
 from araras.agents.scope import Scope
 from araras.agents.state import AbstentionFact, ConsultationState
@@ -183,8 +183,7 @@ def judge(
     """
     if rule.decisive and has_decisive_evidence(state) and candidates:
         return Judgement(None, math.inf)
-    few_findings = informative_findings(graph, state) < MIN_INFORMATIVE
-    if rule.few and few_findings and not _named_by_finding(graph, state, candidates):
+    if rule.few and _too_few(graph, state, candidates):
         few = abstain(AbstentionReason.INSUFFICIENT_FINDINGS)
         return Judgement(_contested(few, state), -math.inf)
     asked = rule.common and not _suspected(state, candidates)
@@ -198,6 +197,14 @@ def judge(
     return Judgement(None, confidence)
 
 
+def _too_few(
+    graph: KnowledgeGraph, state: ConsultationState, candidates: Sequence[Candidate]
+) -> bool:
+    if informative_findings(graph, state) >= MIN_INFORMATIVE:
+        return False
+    return not _named_by_finding(graph, state, candidates)
+
+
 def _named_by_finding(
     graph: KnowledgeGraph, state: ConsultationState, candidates: Sequence[Candidate]
 ) -> bool:
@@ -206,8 +213,7 @@ def _named_by_finding(
     if disease is None:
         return False
     names = {key(disease.name_pt), key(disease.name_en)}
-    present = set(present_ids(state["phenotypes"]))
-    found = [f for f in state["phenotypes"] if f["hpo"] in present]
+    found = [f for f in state["phenotypes"] if f["assertion"] in COUNTS_AS_PRESENT]
     return any(key(name) in names for f in found for name in (f["label_pt"], f["label_en"]))
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from araras.agents.intents import inside
 from araras.agents.state import EvidenceFact, Question
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.text import fold, words
@@ -31,13 +32,9 @@ GOES_ON: Final = re.compile(
 )
 """How a question goes on about the disease that the one before it named."""
 _ADDS: Final = re.compile(r"^\W*e ")
-"""What is added names a disease, or asks the same of something else ("e se ela engravidar?")."""
+"""What is added: a disease it names is a candidate ("e fibrose cística?"); else the question before
+goes on about something else ("e se ela engravidar?")."""
 _UNSETTLED: Final = frozenset({"open", "hypothesis", "candidate"})
-
-
-def inside(span: Sequence[int], questions: Sequence[Question]) -> bool:
-    """Say whether a span lies in what some question takes up."""
-    return any(q["span"][0] <= span[0] and span[1] <= q["span"][1] for q in questions)
 
 
 def about(
@@ -58,8 +55,8 @@ def about(
     if orpha is None and before is not None and (not has_case or _goes_on(question)):
         orpha = before["orpha"]
     kind = question["kind"]
-    if kind == "candidate" and orpha is None and _ADDS.search(fold(question["text"])):
-        kind = "open"
+    if kind == "open" and orpha is not None and _ADDS.search(fold(question["text"])):
+        kind = "candidate"
     if medicine is not None and kind in _UNSETTLED:
         kind = "conduct"
     elif kind == "open":

@@ -75,20 +75,17 @@ def merge(
     replaced = {(finding["hpo"], experiencer(finding)) for finding in read}
     if correction:
         of_kin = [f["hpo"] for f in read if f["assertion"] == Assertion.FAMILY]
-        replaced |= {(f["hpo"], PATIENT) for f in known if _any_akin(graph, f["hpo"], of_kin)}
+        replaced |= {(f["hpo"], PATIENT) for f in known if akin(graph, f["hpo"], of_kin)}
     kept = [f for f in known if (f["hpo"], experiencer(f)) not in replaced]
     kept = [f for f in kept if not _overruled(graph, f, read)]
     return sorted([*kept, *read], key=_place)
 
 
-def akin(graph: KnowledgeGraph, one: str, other: str) -> bool:
-    """Say whether two terms are the same, or one is broader than the other."""
-    first, second = HpoId.printed(one), HpoId.printed(other)
-    return first in graph.term_ancestors(second) or second in graph.term_ancestors(first)
-
-
-def _any_akin(graph: KnowledgeGraph, one: str, others: Iterable[str]) -> bool:
-    return any(akin(graph, one, other) for other in others)
+def akin(graph: KnowledgeGraph, one: str, others: Iterable[str]) -> bool:
+    """Say whether a term is one of the others, or broader or narrower than one of them."""
+    term, named = HpoId.printed(one), [HpoId.printed(other) for other in others]
+    above = graph.term_ancestors(term)
+    return any(other in above or term in graph.term_ancestors(other) for other in named)
 
 
 def _overruled(graph: KnowledgeGraph, old: Finding, read: Sequence[Finding]) -> bool:

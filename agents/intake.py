@@ -152,12 +152,8 @@ def _cleared(text: str) -> bool:
 
 
 def _asks_only(text: str, questions: list[Question]) -> bool:
-    spans = [question["span"] for question in questions]
-    rest = [
-        s
-        for s in intents.sentences(text)
-        if not any(start <= s.start and s.end <= end for start, end in spans)
-    ]
+    told = intents.sentences(text)
+    rest = [s for s in told if not intents.inside((s.start, s.end), questions)]
     return all(intents.is_smalltalk(s.text) or len(s.text.strip()) < 4 for s in rest)
 
 

@@ -7,9 +7,10 @@ The order in which `intake` asks is in its docstring.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from araras.agents.state import QuestionKind
+from araras.agents.state import Question, QuestionKind
 from araras.knowledge.text import fold
 
 
@@ -110,7 +111,6 @@ _QUESTIONS: Final[tuple[tuple[QuestionKind, re.Pattern[str]], ...]] = (
         "candidate",
         re.compile(
             r"\b(?:nao (?:pode|poderia|seria) ser|pode(?:ria)? ser|e se (?:fosse|for)|seria|descart\w+)\b"
-            r"|^\W*e (?:a |o |um |uma )?\w+"
         ),
     ),
 )
@@ -135,6 +135,11 @@ def question_kind(sentence: str) -> QuestionKind | None:
         if pattern.search(folded):
             return kind
     return "open"
+
+
+def inside(span: Sequence[int], questions: Sequence[Question]) -> bool:
+    """Say whether a span lies in what some question takes up."""
+    return any(q["span"][0] <= span[0] and span[1] <= q["span"][1] for q in questions)
 
 
 def is_smalltalk(text: str) -> bool:

@@ -17,7 +17,7 @@ from araras.agents import findings, intents
 from araras.agents.alerts import alerts_of
 from araras.agents.alone import Agent, Node, alone
 from araras.agents.ask import answer_of
-from araras.agents.asked import about, inside
+from araras.agents.asked import about
 from araras.agents.consistency import contradictions_of, settled
 from araras.agents.state import (
     ConsultationState,
@@ -56,8 +56,8 @@ def read_turn(
     last = state.get("last_asked")
     has_case = bool(state["differentials"])
     questions = [about(graph, q, facts, last, has_case=has_case) for q in state["questions"]]
-    read = [finding for finding in read if not inside(finding["span"], questions)]
-    facts = [fact for fact in facts if not inside(fact["span"], questions)]
+    read = [finding for finding in read if not intents.inside(finding["span"], questions)]
+    facts = [fact for fact in facts if not intents.inside(fact["span"], questions)]
     read += [f for f in answer_of(graph, state) if f["hpo"] not in {r["hpo"] for r in read}]
     retracted = _retracted(graph, text, read, state["phenotypes"])
     if intents.ABSENT_COMMAND.search(fold(text)):
@@ -119,7 +119,7 @@ def _retracted(
         if intents.RETRACTION.search(fold(sentence.text))
     ]
     named = {f["hpo"] for f in read for start, end in spans if start <= f["span"][0] < end}
-    meant = {f["hpo"] for f in known if any(findings.akin(graph, f["hpo"], n) for n in named)}
+    meant = {f["hpo"] for f in known if findings.akin(graph, f["hpo"], named)}
     return sorted(named | meant)
 
 
