@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from araras.agents import sections
 from araras.agents.result import Conduct, Differential
@@ -13,7 +13,6 @@ from araras.agents.wording import (
     NO_CASE,
     NO_DOSE,
     Citations,
-    bullet,
     enumerate_pt,
     lower_first,
     pcdt_name,
@@ -23,15 +22,6 @@ from araras.agents.wording import (
 from araras.knowledge.graph import KnowledgeGraph
 from araras.knowledge.ids import DiseaseId, OrphaCode
 from araras.knowledge.text import key
-
-CEAF_REQUEST: Final = (
-    "Pedido ao Componente Especializado (CEAF): LME (Laudo para Solicitação, Avaliação e "
-    "Autorização de Medicamentos), receita, documentos do paciente e os exames que o protocolo "
-    "pede, na farmácia de referência do componente no estado"
-)
-CEAF_RULES: Final = "Portaria de Consolidação GM/MS nº 2, de 28 de setembro de 2017, anexo XXVIII"
-CEAF_URL: Final = "https://bvsms.saude.gov.br/bvs/saudelegis/gm/2017/prc0002_03_10_2017.html"
-"""Rules of the component's financing and execution (first Portaria GM/MS nº 1.554/2013)."""
 
 
 class Known(NamedTuple):
@@ -127,20 +117,10 @@ def _facts(known: Known, target: Target, question: Question) -> list[str]:
         found = sections.exams(offer) or _genes(known, offer)
         return [f"{name} ({offer.orpha}).", *found, sections.referral(offer)]
     if question["kind"] == "request":
-        return [name, *bullet([*_to_request(known, offer), sections.referral(offer)])]
+        return sections.request_lines(graph, citations, offer)
     return [
         *_of_medicine(known, question["medicine"], offer),
         *sections.access_lines(graph, citations, offer, question["text"]),
-    ]
-
-
-def _to_request(known: Known, offer: Conduct) -> list[str]:
-    return [
-        *sections.protocol(known.graph, known.citations, offer),
-        *sections.medicines(known.graph, offer),
-        *sections.criteria_in_note(offer),
-        *sections.exams(offer),
-        *_how_to_request(known, offer),
     ]
 
 
@@ -174,14 +154,6 @@ def _same(asked: str, name: str) -> bool:
     """An active ingredient with or without its form ("idursulfase", "idursulfase alfa")."""
     one, other = key(asked), key(name)
     return f" {one} " in f" {other} " or f" {other} " in f" {one} "
-
-
-def _how_to_request(known: Known, offer: Conduct) -> list[str]:
-    """How a medicine of the specialised component is asked for."""
-    if all(m.component != "ceaf" or m.standing != "listed" for m in offer.medicines):
-        return []
-    mark = known.citations.cite("Ministério da Saúde", CEAF_RULES, CEAF_URL)
-    return [f"{CEAF_REQUEST} {mark}."]
 
 
 def _genes(known: Known, offer: Conduct) -> list[str]:

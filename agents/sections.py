@@ -50,6 +50,14 @@ THEMES: Final = tuple(
     )
 )
 """What questions about a treatment turn on, and protocols' criteria too (folded)."""
+CEAF_REQUEST: Final = (
+    "Pedido ao Componente Especializado (CEAF): LME (Laudo para Solicitação, Avaliação e "
+    "Autorização de Medicamentos), receita, documentos do paciente e os exames que o protocolo "
+    "pede, na farmácia de referência do componente no estado"
+)
+CEAF_RULES: Final = "Portaria de Consolidação GM/MS nº 2, de 28 de setembro de 2017, anexo XXVIII"
+CEAF_URL: Final = "https://bvsms.saude.gov.br/bvs/saudelegis/gm/2017/prc0002_03_10_2017.html"
+"""Rules of the component's financing and execution (first Portaria GM/MS nº 1.554/2013)."""
 NEXT_TITLE: Final = "O que perguntar ou pedir a seguir"
 
 
@@ -142,7 +150,7 @@ def offer_lines(graph: KnowledgeGraph, citations: Citations, offer: Conduct) -> 
         *exams(offer),
         referral(offer),
     ]
-    return [name_of(graph, offer.orpha), *bullet(lines)]
+    return _of(graph, offer, lines)
 
 
 def access_lines(
@@ -156,7 +164,32 @@ def access_lines(
         *criteria_in_note(offer),
         referral(offer),
     ]
+    return _of(graph, offer, lines)
+
+
+def request_lines(graph: KnowledgeGraph, citations: Citations, offer: Conduct) -> list[str]:
+    """What asking for a medicine takes: protocol, medicines, criteria, exams, how and where."""
+    lines = [
+        *protocol(graph, citations, offer),
+        *medicines(graph, offer),
+        *criteria_in_note(offer),
+        *exams(offer),
+        *_how_to_request(citations, offer),
+        referral(offer),
+    ]
+    return _of(graph, offer, lines)
+
+
+def _of(graph: KnowledgeGraph, offer: Conduct, lines: Sequence[str]) -> list[str]:
     return [name_of(graph, offer.orpha), *bullet(lines)]
+
+
+def _how_to_request(citations: Citations, offer: Conduct) -> list[str]:
+    """How a medicine of the specialised component is asked for."""
+    if all(m.component != "ceaf" or m.standing != "listed" for m in offer.medicines):
+        return []
+    mark = citations.cite("Ministério da Saúde", CEAF_RULES, CEAF_URL)
+    return [f"{CEAF_REQUEST} {mark}."]
 
 
 def protocol(graph: KnowledgeGraph, citations: Citations, offer: Conduct) -> list[str]:
